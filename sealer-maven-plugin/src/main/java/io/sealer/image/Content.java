@@ -1,0 +1,65 @@
+package io.sealer.image;
+
+import io.sealer.oci.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The bytes of a file in an image, by reference: nothing is read before it is written into a layer. */
+public sealed interface Content {
+
+    /** How many bytes there are; what is read later must be exactly as many. */
+    long size();
+
+    /** Opens the bytes; the caller closes. */
+    InputStream open() throws IOException;
+
+    /**
+     * Bytes in memory, for small generated files.
+     *
+     * @param bytes the bytes; not to be changed
+     */
+    record Bytes(byte[] bytes) implements Content {
+
+        @Override
+        public long size() {
+            return bytes.length;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(bytes);
+        }
+    }
+
+    /**
+     * A file of the context.
+     *
+     * @param file where it is
+     * @param size its size in bytes when the tree was built
+     */
+    record LocalFile(Path file, long size) implements Content {
+
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(file);
+        }
+    }
+
+    /**
+     * A verified blob of the cache.
+     *
+     * @param digest what it is
+     * @param file where it is
+     * @param size its size in bytes
+     */
+    record Blob(Digest digest, Path file, long size) implements Content {
+
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(file);
+        }
+    }
+}
