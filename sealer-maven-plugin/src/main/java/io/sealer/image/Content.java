@@ -62,4 +62,19 @@ public sealed interface Content {
             return Files.newInputStream(file);
         }
     }
+
+    /**
+     * A part of a file: a member of a tar archive, read where it lies instead of being unpacked.
+     *
+     * @param file the uncompressed archive; not to be changed
+     * @param offset where the bytes begin, counted from the start of the file
+     * @param size how many bytes belong to it
+     */
+    record Slice(Path file, long offset, long size) implements Content {
+
+        @Override
+        public InputStream open() throws IOException {
+            return SliceInputStream.open(file, offset, size);
+        }
+    }
 }

@@ -1,0 +1,60 @@
+package io.sealer.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads a part of a file and not a byte more. A file that ends too early is an error, never a short part. */
+final class SliceInputStream extends InputStream {
+
+    private final InputStream in;
+    private final Path file;
+    private long left;
+
+    private SliceInputStream(InputStream in, Path file, long size) {
+        this.in = in;
+        this.file = file;
+        this.left = size;
+    }
+
+    /** Opens {@code size} bytes from {@code offset} on. */
+    static InputStream open(Path file, long offset, long size) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        try {
+            in.skipNBytes(offset);
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+        return new SliceInputStream(in, file, size);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (left == 0) {
+            return -1;
+        }
+        int n = in.read(buffer, offset, (int) Math.min(length, left));
+        if (n < 0) {
+            throw new EOFException(file + " ends " + left + " bytes too early");
+        }
+        left -= n;
+        return n;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
