@@ -1,0 +1,64 @@
+package io.sealer.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The program {@code buildah}: puts the layers of an image on one another and mounts what comes out. */
+final class Buildah implements AutoCloseable {
+
+    private final Path program;
+    private final Path storage;
+
+    private Buildah(Path program, Path storage) {
+        this.program = program;
+        this.storage = storage;
+    }
+
+    /**
+     * The program, or else the test ends here: skipped, or failed in CI.
+     *
+     * @param storage directory for images and containers; emptied on close
+     */
+    static Buildah require(Path storage) {
+        Path program = Tools.require("buildah");
+        if (!Tools.isRoot()) {
+            Tools.skip("buildah mounts images for root only");
+        }
+        return new Buildah(program, storage);
+    }
+
+    /** Mounts the root file system of an archive until this is closed. */
+    Path mount(Path archive) {
+        String container = command("from", "--signature-policy", policy().toString(), Skopeo.archive(archive))
+                .run()
+                .assertSucceeded()
+                .text()
+                .strip();
+        return Path.of(
+                command("mount", container).run().assertSucceeded().text().strip());
+    }
+
+    @Override
+    public void close() {
+        command("rm", "--all").run().assertSucceeded();
+        command("rmi", "--all", "--force").run().assertSucceeded();
+    }
+
+    private Path policy() {
+        try {
+            Files.createDirectories(storage);
+            return Files.writeString(
+                    storage.resolve("policy.json"), "{\"default\":[{\"type\":\"insecureAcceptAnything\"}]}\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Command command(String... words) {
+        return Command.of(program.toString(), "--storage-driver", "vfs")
+                .and("--root", storage.resolve("root"), "--runroot", storage.resolve("run"))
+                .and((Object[]) words);
+    }
+}

@@ -1,0 +1,156 @@
+package io.sealer.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A {@code docker-registry} process (the CNCF distribution registry) on a free port of the loopback, over plain http.
+ */
+final class DockerRegistry implements AutoCloseable {
+
+    /** The one user of a registry with a password. */
+    static final String USER = "robot";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final int port;
+
+    private DockerRegistry(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** An empty registry that keeps its content below this directory. */
+    static DockerRegistry empty(Path directory) {
+        return start(directory, directory.resolve("storage"), Optional.empty(), false);
+    }
+
+    /** An empty registry where nothing is to be had without {@link #USER} and the password of this bcrypt hash. */
+    static DockerRegistry withPassword(Path directory, String bcrypt) {
+        return start(directory, directory.resolve("storage"), Optional.of(USER + ":" + bcrypt + "\n"), false);
+    }
+
+    /**
+     * Serves what is there already, and never writes to it.
+     *
+     * @param directory for configuration and log
+     * @param storage holds {@code docker/registry/v2}
+     */
+    static DockerRegistry serving(Path directory, Path storage) {
+        return start(directory, storage, Optional.empty(), true);
+    }
+
+    /** {@code 127.0.0.1:PORT}. */
+    String host() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** {@code http://127.0.0.1:PORT}. */
+    String url() {
+        return "http://" + host();
+    }
+
+    /** The value of {@code sealer.mirrors} that takes every image from here, and from nowhere else. */
+    String asOnlyMirror() {
+        return "*=" + url() + "!";
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static DockerRegistry start(Path directory, Path storage, Optional<String> htpasswd, boolean readOnly) {
+        Path program = DockerRegistryProgram.find();
+        try {
+            Files.createDirectories(directory);
+            int port = freePort();
+            Path configuration = directory.resolve("config.yml");
+            Files.writeString(configuration, configuration(directory, storage, port, htpasswd, readOnly));
+            Path log = directory.resolve("registry.log");
+            Process process = Command.of(program.toString(), "serve", configuration.toString())
+                    .with("OTEL_TRACES_EXPORTER", "none")
+                    .serve(log);
+            DockerRegistry registry = new DockerRegistry(process, port);
+            registry.awaitAnswer(log);
+            return registry;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String configuration(
+            Path directory, Path storage, int port, Optional<String> htpasswd, boolean readOnly) throws IOException {
+        StringBuilder text = new StringBuilder("version: 0.1\n");
+        text.append("log:\n  level: info\n  accesslog:\n    disabled: false\n");
+        text.append("storage:\n  filesystem:\n    rootdirectory: ")
+                .append(storage)
+                .append('\n');
+        if (readOnly) {
+            text.append("  maintenance:\n    readonly:\n      enabled: true\n");
+        }
+        text.append("http:\n  addr: 127.0.0.1:").append(port).append('\n');
+        if (htpasswd.isPresent()) {
+            Path users = Files.writeString(directory.resolve("htpasswd"), htpasswd.get());
+            text.append("auth:\n  htpasswd:\n    realm: tests\n    path: ")
+                    .append(users)
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Waits until it answers, whatever it says. */
+    private void awaitAnswer(Path log) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/v2/")).build();
+        while (process.isAlive() && System.nanoTime() < end) {
+            try {
+                CLIENT.send(request, HttpResponse.BodyHandlers.discarding());
+                return;
+            } catch (IOException e) {
+                pause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        close();
+        throw new AssertionError("docker-registry does not answer; it printed:\n" + Files.readString(log));
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A port that was free a moment ago: the registry cannot be asked for the one it was given by the system. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
