@@ -1,0 +1,132 @@
+package io.sealer.image;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Progress;
+import io.sealer.image.WrittenArchive.WrittenImage;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+import io.sealer.oci.MediaType;
+import io.sealer.oci.Reference;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes an image into one file, in one pass: every byte is read once, hashed on its way and written to its final place.
+ * The file is there whole or not at all.
+ */
+public final class OciArchiveWriter {
+
+    private final LayerWriter layers;
+
+    /** A writer of archives with layers made by the given one. */
+    public OciArchiveWriter(LayerWriter layers) {
+        this.layers = layers;
+    }
+
+    /**
+     * Writes an archive and puts it in the place of the target.
+     *
+     * @param name the image's full name, as {@link ArchiveName} makes it
+     * @param format matters only for several platforms
+     * @param images one image a platform, at least one
+     * @throws ProblemException when the file cannot be written, or content cannot be read or has changed; an older
+     *     target is then left as it was, and nothing else is left behind
+     */
+    public WrittenArchive write(
+            Path target, Reference name, ArchiveFormat format, List<PlatformImage> images, Progress progress) {
+        if (images.isEmpty()) {
+            throw new IllegalArgumentException("an archive without an image");
+        }
+        long content = images.stream()
+                .flatMap(image -> image.layers().stream())
+                .mapToLong(PlannedLayer::contentSize)
+                .sum();
+        try (Progress.Task task = progress.begin(String.valueOf(target.getFileName()), content)) {
+            return write(target, name, format, images, task);
+        }
+    }
+
+    private WrittenArchive write(
+            Path target, Reference name, ArchiveFormat format, List<PlatformImage> images, Progress.Task task) {
+        long[] position = {0};
+        try (PartFile file = PartFile.of(target)) {
+            try {
+                List<WrittenImage> written = new ArrayList<>();
+                Descriptor root = images.size() > 1 && format == ArchiveFormat.SEALER
+                        ? tarOfArchives(file, name, images, written, task)
+                        : archive(file, name, images, written, task);
+                long size = file.position();
+                file.commit();
+                return new WrittenArchive(target, size, name, root, written);
+            } finally {
+                position[0] = file.position();
+            }
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment("cannot write " + target + ": " + FileProblem.reason(e)
+                                    + (position[0] > 0 ? ", after " + position[0] + " bytes" : ""))
+                            .withRemedy("make room or give the right to write in "
+                                    + target.toAbsolutePath().getParent()
+                                    + ", or let <build><directory> of the POM name another place"),
+                    e);
+        }
+    }
+
+    private Descriptor archive(
+            PartFile file, Reference name, List<PlatformImage> images, List<WrittenImage> written, Progress.Task task)
+            throws IOException {
+        ArchiveBody body = new ArchiveBody(file, layers);
+        for (PlatformImage image : images) {
+            written.add(image(body, image, task));
+        }
+        Descriptor root = written.get(0).manifest();
+        if (written.size() > 1) {
+            root = body.document(MediaType.OCI_INDEX, indexOf(written));
+        }
+        body.end(ImageDocuments.archiveIndex(root, Optional.of(name)));
+        return root;
+    }
+
+    /**
+     * What {@code sealer save} writes for several platforms. The name of each archive within is its image's ID, by which
+     * sealer finds it again.
+     */
+    private Descriptor tarOfArchives(
+            PartFile file, Reference name, List<PlatformImage> images, List<WrittenImage> written, Progress.Task task)
+            throws IOException {
+        for (PlatformImage image : images) {
+            long slot = ArchiveBody.open(file);
+            ArchiveBody body = new ArchiveBody(file, layers);
+            WrittenImage done = image(body, image, task);
+            body.end(ImageDocuments.archiveIndex(done.manifest(), Optional.empty()));
+            ArchiveBody.close(file, slot, done.imageId().hex() + ".tar");
+            written.add(done);
+        }
+        ArchiveBody.file(file, "Metadata", name.toString().getBytes(StandardCharsets.UTF_8));
+        file.write(new byte[2 * TarHeader.BLOCK], 0, 2 * TarHeader.BLOCK);
+        byte[] index = indexOf(written);
+        return new Descriptor(MediaType.OCI_INDEX, Digest.of(index), index.length);
+    }
+
+    private static byte[] indexOf(List<WrittenImage> written) {
+        return ImageDocuments.index(written.stream().map(WrittenImage::manifest).toList());
+    }
+
+    private static WrittenImage image(ArchiveBody body, PlatformImage image, Progress.Task task) throws IOException {
+        List<WrittenLayer> done = new ArrayList<>();
+        for (PlannedLayer layer : image.layers()) {
+            done.add(body.layer(layer, task));
+        }
+        ImageDescription description = image.description();
+        Descriptor config = body.document(MediaType.OCI_CONFIG, ImageDocuments.config(description, done));
+        Descriptor manifest = body.document(MediaType.OCI_MANIFEST, ImageDocuments.manifest(description, config, done));
+        Descriptor onPlatform = new Descriptor(
+                manifest.mediaType(), manifest.digest(), manifest.size(), Optional.of(description.platform()));
+        return new WrittenImage(description, onPlatform, config, done);
+    }
+}

@@ -1,0 +1,117 @@
+package io.sealer.image;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that gets its name only when it is complete. Until then its bytes stand beside the target, in
+ * {@code .NAME.part}; closing without {@link #commit} deletes them and leaves an older target as it was. A part that a
+ * killed build left behind is overwritten by the next.
+ */
+final class PartFile extends OutputStream {
+
+    private final Path target;
+    private final Path part;
+    private final FileChannel channel;
+    private long position;
+    private boolean committed;
+
+    private PartFile(Path target, Path part, FileChannel channel) {
+        this.target = target;
+        this.part = part;
+        this.channel = channel;
+    }
+
+    /**
+     * Starts an empty file; directories above are created.
+     *
+     * @throws IOException also when another build is writing the same target at this moment
+     */
+    static PartFile of(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        Files.createDirectories(absolute.getParent());
+        Path part = absolute.resolveSibling("." + absolute.getFileName() + ".part");
+        FileChannel channel =
+                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            // The lock goes with the channel. Without the second look it might be that of a file which the other
+            // build has meanwhile finished.
+            if (!isLocked(channel) || !Files.exists(part)) {
+                throw new IOException("another build is writing it");
+            }
+            channel.truncate(0);
+            return new PartFile(absolute, part, channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("try")
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        put(ByteBuffer.wrap(bytes, offset, length), position);
+        position += length;
+    }
+
+    /** Bytes so far. */
+    long position() {
+        return position;
+    }
+
+    /** Writes over what stands at a place, without moving the end. */
+    void patch(long at, byte[] bytes) throws IOException {
+        put(ByteBuffer.wrap(bytes), at);
+    }
+
+    /** Takes back all bytes from a place on. */
+    void truncate(long at) throws IOException {
+        channel.truncate(at);
+        position = at;
+    }
+
+    private void put(ByteBuffer bytes, long at) throws IOException {
+        long next = at;
+        while (bytes.hasRemaining()) {
+            next += channel.write(bytes, next);
+        }
+    }
+
+    /** Puts the file on the disk and then, in one step, in the place of the target. */
+    void commit() throws IOException {
+        channel.force(true);
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        committed = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            if (!committed) {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.sealer.image;
+
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+
+/**
+ * A layer as it stands in an archive.
+ *
+ * @param plan what was written
+ * @param descriptor media type, digest and size in bytes of the blob
+ * @param diffId digest of the uncompressed tar
+ */
+public record WrittenLayer(PlannedLayer plan, Descriptor descriptor, Digest diffId) {}
