@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Takes containerd, its containers and its images off a host.
+#
+# sealer calls it when a host leaves or the cluster is deleted, after k0s is gone:
+#     bash ROOTFS/scripts/uninstall-containerd.sh
+# A second run, or one on a host where containerd.sh never ran, does nothing.
+set -euo pipefail
+
+rootfs=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+unit=/etc/systemd/system/containerd.service
+
+# Without our unit, a containerd of this host belongs to somebody else.
+[[ -f $unit ]] || exit 0
+
+# Containers outlive their containerd (KillMode=process), so they have to go first.
+if systemctl --quiet is-active containerd.service; then
+  for namespace in default k8s.io; do
+    containers=$(nerdctl --namespace "$namespace" ps --all --quiet)
+    [[ -z $containers ]] || xargs nerdctl --namespace "$namespace" rm --force >/dev/null <<<"$containers"
+  done
+fi
+systemctl --quiet disable --now containerd.service
+
+# The same programs that containerd.sh has taken out of the archive.
+programs=()
+while IFS= read -r path; do
+  [[ $path =~ ^(\./)?opt/ || ! $path =~ (^|/)s?bin/[^/]+$ ]] || programs+=("/usr/bin/${path##*/}")
+done < <(tar -tf "$rootfs/cri/containerd.tar.gz")
+rm -f -- "${programs[@]}" "$unit" /usr/bin/nerdctl /usr/bin/containerd-rootless.sh \
+  /usr/bin/containerd-rootless-setuptool.sh
+systemctl daemon-reload
+
+# What is still mounted there is not ours to empty.
+rm -rf --one-file-system -- /etc/containerd /run/containerd /var/lib/containerd /var/lib/nerdctl
