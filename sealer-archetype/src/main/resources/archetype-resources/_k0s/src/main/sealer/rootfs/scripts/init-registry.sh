@@ -50,18 +50,21 @@ if [[ -f $rootfs/etc/registry_htpasswd ]]; then
     --env REGISTRY_AUTH_HTPASSWD_PATH=/etc/registry_htpasswd)
 fi
 
+answers() {
+  (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null
+}
+
 mkdir -p -- "$volume"
 containers=$(nerdctl ps --all --format '{{.Names}}')
 if grep -qxF "$name" <<<"$containers"; then
   nerdctl rm --force "$name" >/dev/null
 fi
+! answers || fail "another program of this host listens on port $port already"
 nerdctl tag "$image" "$name"
 nerdctl run "${options[@]}" "$image" >/dev/null
 
 for ((second = 0; second < 30; second++)); do
-  if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-    exit 0
-  fi
+  ! answers || exit 0
   sleep 1
 done
 nerdctl logs "$name" >&2 || true

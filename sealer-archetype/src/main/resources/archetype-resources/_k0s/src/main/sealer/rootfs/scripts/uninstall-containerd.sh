@@ -26,9 +26,16 @@ programs=()
 while IFS= read -r path; do
   [[ $path =~ ^(\./)?opt/ || ! $path =~ (^|/)s?bin/[^/]+$ ]] || programs+=("/usr/bin/${path##*/}")
 done < <(tar -tf "$rootfs/cri/containerd.tar.gz")
-rm -f -- "${programs[@]}" "$unit" /usr/bin/nerdctl /usr/bin/containerd-rootless.sh \
-  /usr/bin/containerd-rootless-setuptool.sh
-systemctl daemon-reload
+rm -f -- "${programs[@]}" /usr/bin/nerdctl /usr/bin/containerd-rootless.sh /usr/bin/containerd-rootless-setuptool.sh
 
-# What is still mounted there is not ours to empty.
-rm -rf --one-file-system -- /etc/containerd /run/containerd /var/lib/containerd /var/lib/nerdctl
+# Pods leave mounts behind, and each of these directories may itself be a file system of the host.
+awk '$2 ~ "^/(run|var/lib)/containerd/" { print $2 }' /proc/mounts | sort -r | xargs -r umount --
+for directory in /etc/containerd /run/containerd /var/lib/containerd /var/lib/nerdctl; do
+  [[ -d $directory ]] || continue
+  find "$directory" -xdev -mindepth 1 -delete
+  mountpoint -q -- "$directory" || rmdir -- "$directory"
+done
+
+# Last, so that a run after a failure goes through all of this again.
+rm -f -- "$unit"
+systemctl daemon-reload
