@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -51,8 +50,7 @@ public final class FaultRegistry implements AutoCloseable {
     private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
     private final List<LoggedRequest> log = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger mostInFlight = new AtomicInteger();
+    private final InFlight inFlight = new InFlight();
     private final String scheme;
 
     private FaultRegistry(int port, Optional<SSLContext> tls) throws IOException {
@@ -165,12 +163,17 @@ public final class FaultRegistry implements AutoCloseable {
     /** Forgets what was asked so far. */
     public void clearLog() {
         log.clear();
-        mostInFlight.set(inFlight.get());
+        inFlight.forget();
     }
 
     /** The highest number of requests that were being answered at the same time. */
     public int mostInFlight() {
-        return mostInFlight.get();
+        return inFlight.most();
+    }
+
+    /** Waits until this many requests are being answered at the same time; for use with {@link Fault#holdUntil}. */
+    public void awaitInFlight(int requests) throws InterruptedException {
+        inFlight.await(requests);
     }
 
     /** Stops serving: running and stalled answers end, and from now on connections to the port are refused. */
@@ -182,8 +185,7 @@ public final class FaultRegistry implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        int now = inFlight.incrementAndGet();
-        mostInFlight.accumulateAndGet(now, Math::max);
+        inFlight.begin();
         try (exchange) {
             LoggedRequest request = logged(exchange);
             log.add(request);
@@ -199,7 +201,7 @@ public final class FaultRegistry implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            inFlight.decrementAndGet();
+            inFlight.end();
         }
     }
 

@@ -3,6 +3,7 @@ package io.sealer.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealer.oci.Json;
 import io.sealer.oci.MediaType;
 import io.sealer.oci.Platform;
 import java.io.IOException;
@@ -286,9 +287,7 @@ class FaultRegistryTest {
         CountDownLatch open = new CountDownLatch(1);
         registry.when(BLOB).then(Fault.holdUntil(open));
         List<CompletableFuture<HttpResponse<byte[]>>> running = List.of(asyncBlob(), asyncBlob(), asyncBlob());
-        while (registry.mostInFlight() < 3) {
-            Thread.onSpinWait();
-        }
+        registry.awaitInFlight(3);
         open.countDown();
 
         for (CompletableFuture<HttpResponse<byte[]>> response : running) {
@@ -335,6 +334,6 @@ class FaultRegistryTest {
 
     private static String token(HttpResponse<byte[]> response) {
         assertThat(response.statusCode()).isEqualTo(200);
-        return (String) io.sealer.oci.Json.readObject(response.body()).get("access_token");
+        return (String) Json.readObject(response.body()).get("access_token");
     }
 }

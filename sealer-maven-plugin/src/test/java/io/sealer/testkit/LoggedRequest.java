@@ -1,5 +1,6 @@
 package io.sealer.testkit;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ public record LoggedRequest(String method, String path, String query, Map<String
 
     /** A header's value; the name has no case. */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(headers.get(name.toLowerCase(java.util.Locale.ROOT)));
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** Whether credentials came along. */

@@ -2,6 +2,8 @@ package io.sealer.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.oci.Reference;
+import java.io.File;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,7 +23,7 @@ class RegistryProgramTest {
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classes(RegistryProgram.class) + File.pathSeparator + classes(Reference.class),
                         RegistryProgram.class.getName(),
                         list.toString(),
                         portFile.toString())
@@ -47,6 +49,12 @@ class RegistryProgramTest {
         } finally {
             program.destroyForcibly();
         }
+    }
+
+    /** The program must not need more than these two jars: scripts start it with them. */
+    private static String classes(Class<?> type) throws Exception {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
     }
 
     private static int status(String url) throws Exception {

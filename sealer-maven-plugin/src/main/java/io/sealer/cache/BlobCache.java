@@ -1,0 +1,228 @@
+package io.sealer.cache;
+
+import io.sealer.oci.Digest;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/**
+ * Blobs and manifests by digest. For use by any number of threads and processes at a time; a process may be killed at
+ * any moment, and the directory deleted at any moment.
+ *
+ * <p><b>Trust.</b> A blob that is given out was hashed in this build, or it has the size, mtime, ctime and inode that it
+ * had when it was last hashed. Any difference hashes it again: equal bytes renew the record, others are deleted, and
+ * the blob counts as not there. Decay that changes none of the four is not seen, except with {@code force}.
+ *
+ * <p><b>The record</b> is one small file for each blob, beside the blobs and not among them. It is written to a
+ * temporary file and renamed, so that readers and parallel writers see all of it or nothing, without locks; one file
+ * with all records would need a lock, a format that survives a torn line, and compaction. A record that is lost, torn
+ * or outdated can only cause a blob to be hashed once more: it is compared as a whole with what the file system says
+ * now. It is written behind the blob's own fsync and rename, never before.
+ *
+ * <p><b>Failures.</b> Where the disk fails (full, not writable), a {@link io.sealer.ProblemException} names the file and
+ * the way to choose another directory. {@link DigestMismatchException} alone is checked: it is the sender's fault.
+ */
+public final class BlobCache {
+
+    private static final int ATTEMPTS = 5;
+    private static final int LOCKS = 64;
+
+    private final CacheDirectories directories;
+    private final SmallFiles smallFiles;
+    private final Leftovers leftovers;
+    private final boolean force;
+    private final Map<Digest, Stamp> hashedHere = new ConcurrentHashMap<>();
+    private final Object[] locks =
+            IntStream.range(0, LOCKS).mapToObj(i -> new Object()).toArray();
+
+    /** The cache in this directory, which need not exist yet. */
+    public BlobCache(Path root) {
+        this(root, false);
+    }
+
+    /**
+     * The cache in this directory, which need not exist yet.
+     *
+     * @param force whether records of earlier builds count for nothing: each blob is then hashed once by this object
+     */
+    public BlobCache(Path root, boolean force) {
+        this.directories = new CacheDirectories(root);
+        this.smallFiles = new SmallFiles(directories);
+        this.leftovers = new Leftovers(directories.partial());
+        this.force = force;
+    }
+
+    /** The cache's directory, absolute. */
+    public Path root() {
+        return directories.root();
+    }
+
+    /** What else lies in the cache. */
+    public CacheDirectories directories() {
+        return directories;
+    }
+
+    /** A blob whose bytes are known to be right; empty where it is not there, or was damaged and is therefore gone. */
+    public Optional<CachedBlob> find(Digest digest) {
+        Path file = directories.blob(digest);
+        try {
+            Optional<CachedBlob> trusted = trusted(digest);
+            if (trusted.isPresent() || Stamp.of(file).isEmpty()) {
+                return trusted;
+            }
+            // Many threads may want the same blob: one hashes, the others then find its record.
+            synchronized (locks[Math.floorMod(digest.hashCode(), LOCKS)]) {
+                trusted = trusted(digest);
+                return trusted.isPresent() ? trusted : hashed(digest, file);
+            }
+        } catch (IOException e) {
+            throw CacheFailure.of("read", file, e);
+        }
+    }
+
+    /** Keeps some bytes under their digest. */
+    public CachedBlob put(byte[] bytes) {
+        Digest digest = Digest.of(bytes);
+        Optional<CachedBlob> there = find(digest);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        try (BlobWriter writer = open(digest)) {
+            writer.write(bytes, 0, bytes.length);
+            return writer.commit();
+        } catch (DigestMismatchException e) {
+            throw new IllegalStateException("the bytes changed while they were written", e);
+        }
+    }
+
+    /** Begins to write the blob with this digest. Several writers of one blob do not disturb each other. */
+    public BlobWriter open(Digest expected) {
+        leftovers.sweepOnce();
+        try {
+            return new BlobWriter(this, expected, smallFiles.newTemporary(expected.shortHex()));
+        } catch (IOException e) {
+            throw CacheFailure.of("write", directories.partial(), e);
+        }
+    }
+
+    /** Moves a finished file, hashed and forced to the disk, to its place. */
+    CachedBlob adopt(Digest digest, Path temporary, long size) throws IOException {
+        Optional<CachedBlob> there = trusted(digest);
+        if (there.isPresent()) {
+            // Somebody was faster. That file stays, since others may have noted how it looks.
+            Files.deleteIfExists(temporary);
+            return there.get();
+        }
+        Path file = directories.blob(digest);
+        Optional<Stamp> before = Stamp.of(temporary);
+        smallFiles.rename(temporary, file);
+        forceDirectory(file.getParent());
+        Optional<Stamp> after = Stamp.of(file);
+        if (before.isPresent() && after.isPresent() && after.get().isRenamed(before.get())) {
+            remember(digest, after.get());
+        }
+        return new CachedBlob(digest, size, file);
+    }
+
+    private Optional<CachedBlob> trusted(Digest digest) throws IOException {
+        Path file = directories.blob(digest);
+        Optional<Stamp> now = Stamp.of(file);
+        if (now.isEmpty() || !isKnown(digest, now.get())) {
+            return Optional.empty();
+        }
+        return Optional.of(new CachedBlob(digest, now.get().size(), file));
+    }
+
+    private boolean isKnown(Digest digest, Stamp now) {
+        if (now.equals(hashedHere.get(digest))) {
+            return true;
+        }
+        return !force
+                && smallFiles
+                        .read(directories.stamp(digest))
+                        .filter(now.text()::equals)
+                        .isPresent();
+    }
+
+    private void remember(Digest digest, Stamp stamp) {
+        if (stamp.isRecent()) {
+            return;
+        }
+        hashedHere.put(digest, stamp);
+        try {
+            smallFiles.write(directories.stamp(digest), stamp.text());
+        } catch (IOException e) {
+            // A cache that can only be read serves as well; the next build has to hash again.
+            return;
+        }
+    }
+
+    /** Hashes a blob. A file that changes meanwhile is looked at again; one that goes on changing is not there. */
+    private Optional<CachedBlob> hashed(Digest digest, Path file) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Stamp> before = settled(file);
+            if (before.isEmpty()) {
+                return Optional.empty();
+            }
+            boolean right = before.get().regular() && hasDigest(file, digest);
+            if (before.equals(Stamp.of(file))) {
+                if (!right) {
+                    discard(digest, file);
+                    return Optional.empty();
+                }
+                remember(digest, before.get());
+                return Optional.of(new CachedBlob(digest, before.get().size(), file));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void discard(Digest digest, Path file) {
+        hashedHere.remove(digest);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw CacheFailure.of("remove the damaged", file, e);
+        }
+    }
+
+    private static Optional<Stamp> settled(Path file) throws IOException {
+        Optional<Stamp> now = Stamp.of(file);
+        if (now.isPresent() && now.get().regular() && now.get().isRecent()) {
+            Stamp.settle(file);
+            return Stamp.of(file);
+        }
+        return now;
+    }
+
+    private static boolean hasDigest(Path file, Digest digest) throws IOException {
+        // Not through a channel: those are closed when the thread is interrupted, which is no damage.
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            return Digest.of(in).equals(digest);
+        } catch (IOException e) {
+            if (!Files.isReadable(file) && Files.exists(file)) {
+                throw new AccessDeniedException(file.toString());
+            }
+            // A bad sector is damage like any other.
+            return false;
+        }
+    }
+
+    /** Makes a rename survive a power failure where the system has a way to ask for it; elsewhere the blob may be lost. */
+    private static void forceDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            return;
+        }
+    }
+}
