@@ -1,0 +1,245 @@
+package io.sealer.rootfs;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.SourceLocation;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The directory that COPY, ADD and APP read from, as far as they may see it. It is read where it lies and never copied.
+ *
+ * <p>Left out is what the ignore file names, and from everything that is found by walking or by a wildcard also: the
+ * ignore files, {@code *.lock} files directly in the context, the directories of version control anywhere, and the
+ * paths that the caller names (the Kubefile, the project's build directory). What a Kubefile names literally is only
+ * subject to the ignore file.
+ */
+public final class BuildContext {
+
+    private static final List<String> IGNORE_FILES = List.of(".containerignore", ".dockerignore");
+    private static final Set<String> VERSION_CONTROL = Set.of(".git", ".svn", ".hg");
+
+    private final Path directory;
+    private final String shownAs;
+    private final Set<String> leftOut;
+    private final IgnoreFile ignoreFile;
+
+    private BuildContext(Path directory, String shownAs, Set<String> leftOut, IgnoreFile ignoreFile) {
+        this.directory = directory;
+        this.shownAs = shownAs;
+        this.leftOut = leftOut;
+        this.ignoreFile = ignoreFile;
+    }
+
+    /**
+     * Something in the context.
+     *
+     * @param path where it is, relative to the context; empty for the context itself
+     * @param file where it is on disk
+     * @param attributes what it is; of a symbolic link itself, not of its target
+     */
+    record Item(String path, Path file, BasicFileAttributes attributes) {
+
+        String name() {
+            return ImagePath.name(path);
+        }
+    }
+
+    /**
+     * Looks at a context and reads its ignore file.
+     *
+     * @param directory the context
+     * @param shownAs the context as messages name it, relative to the project; empty where it is the project itself
+     * @param leftOut paths that walks and wildcards pass over: the Kubefile, the build directory; those outside of the
+     *     context do not matter
+     * @throws ProblemException when the directory is missing or its ignore file malformed
+     */
+    public static BuildContext open(Path directory, String shownAs, Collection<Path> leftOut) {
+        Path root = directory.toAbsolutePath().normalize();
+        if (!Files.isDirectory(root)) {
+            throw new ProblemException(Problem.project("the context directory " + directory + " does not exist")
+                    .withRemedy("create it, or name another one in <contextDirectory> (-Dsealer.context)"));
+        }
+        Problems problems = new Problems();
+        Set<String> names = new HashSet<>();
+        try {
+            for (Path path : leftOut) {
+                Path absolute = path.toAbsolutePath().normalize();
+                if (absolute.startsWith(root) && !absolute.equals(root)) {
+                    names.add(FileName.text(root.relativize(absolute)));
+                }
+            }
+            IgnoreFile ignored = readIgnoreFile(root, shownAs, problems);
+            problems.throwIfAny();
+            return new BuildContext(root, shownAs, Set.copyOf(names), ignored);
+        } catch (IOException e) {
+            throw unreadable(root, e);
+        }
+    }
+
+    private static IgnoreFile readIgnoreFile(Path root, String shownAs, Problems problems) throws IOException {
+        for (String name : IGNORE_FILES) {
+            Path file = root.resolve(name);
+            if (Files.isRegularFile(file)) {
+                String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                return IgnoreFile.parse(ImagePath.child(shownAs, name), text, problems);
+            }
+        }
+        return IgnoreFile.NONE;
+    }
+
+    /** The context directory, absolute. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** A path of the context as messages name it. */
+    SourceLocation place(String path) {
+        String place = path.isEmpty() ? shownAs : ImagePath.child(shownAs, path);
+        return SourceLocation.of(place.isEmpty() ? "." : place);
+    }
+
+    /** The line of the ignore file that keeps a path out of every image. */
+    Optional<IgnoreFile.Rule> excludedBy(String path) {
+        return ignoreFile.verdict(path).excludedBy();
+    }
+
+    /** Whether an excluded directory may still hold files that a later line of the ignore file takes back in. */
+    boolean mayHoldExceptions() {
+        return ignoreFile.hasExceptions();
+    }
+
+    /**
+     * What a name stands for; links on the way and at its end are followed.
+     *
+     * @param path relative to the context, normalised
+     * @throws IOException when it cannot be looked at; a missing one is no exception
+     */
+    Optional<Item> find(String path) throws IOException {
+        Optional<Path> file = locate(path);
+        return file.isPresent() && Files.exists(file.get())
+                ? Optional.of(new Item(path, file.get(), Files.readAttributes(file.get(), BasicFileAttributes.class)))
+                : Optional.empty();
+    }
+
+    /** Whether a file, once its links are followed, is still in the context. */
+    boolean holds(Path file) throws IOException {
+        return file.toRealPath().startsWith(directory.toRealPath());
+    }
+
+    /** Where a name is on disk, or would be; a link at its end is not followed. */
+    Optional<Path> locate(String path) throws IOException {
+        if (FileName.isAscii(path)) {
+            return Optional.of(directory.resolve(path));
+        }
+        Path current = directory;
+        for (String name : path.split("/")) {
+            if (FileName.isAscii(name)) {
+                current = current.resolve(name);
+            } else {
+                Optional<Path> child = Files.isDirectory(current)
+                        ? list(current).stream()
+                                .filter(named -> named.name().equals(name))
+                                .map(Named::file)
+                                .findFirst()
+                        : Optional.empty();
+                if (child.isEmpty()) {
+                    return child;
+                }
+                current = child.get();
+            }
+        }
+        return Optional.of(current);
+    }
+
+    /** The children of a directory that walks and wildcards see, the ignore file not asked, by name. */
+    List<Item> children(Item parent) throws IOException {
+        List<Item> children = new ArrayList<>();
+        for (Named named : list(parent.file())) {
+            String path = ImagePath.child(parent.path(), named.name());
+            if (!isLeftOut(path, named.name())) {
+                children.add(new Item(
+                        path,
+                        named.file(),
+                        Files.readAttributes(named.file(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
+            }
+        }
+        return children;
+    }
+
+    /** Hands every visible thing below a directory to a visitor, a directory before what is in it, by name. */
+    void walk(Item top, Visitor visitor) throws IOException {
+        walk(top, ignoreFile.verdict(top.path()), visitor);
+    }
+
+    private void walk(Item parent, IgnoreFile.Verdict verdict, Visitor visitor) throws IOException {
+        for (Item child : children(parent)) {
+            IgnoreFile.Verdict below = verdict.below(child.path());
+            boolean excluded = below.excludedBy().isPresent();
+            if (!excluded) {
+                visitor.visit(child);
+            }
+            if (child.attributes().isDirectory() && (!excluded || ignoreFile.hasExceptions())) {
+                walk(child, below, visitor);
+            }
+        }
+    }
+
+    /** Takes what a walk finds. */
+    interface Visitor {
+
+        void visit(Item item) throws IOException;
+    }
+
+    private boolean isLeftOut(String path, String name) {
+        boolean atTop = path.equals(name);
+        return VERSION_CONTROL.contains(name)
+                || atTop && (IGNORE_FILES.contains(name) || name.endsWith(".lock"))
+                || leftOut.contains(path);
+    }
+
+    private record Named(String name, Path file) {}
+
+    private static List<Named> list(Path directory) throws IOException {
+        List<Named> all = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            for (Path file : stream) {
+                all.add(new Named(nameOf(file), file));
+            }
+        }
+        all.sort(Comparator.comparing(Named::name));
+        return all;
+    }
+
+    private static String nameOf(Path file) {
+        try {
+            return FileName.text(file.getFileName());
+        } catch (CharacterCodingException e) {
+            throw new ProblemException(
+                    Problem.project("the name of " + file + " is not UTF-8")
+                            .withRemedy("rename it, or remove it from the context"),
+                    e);
+        }
+    }
+
+    private static ProblemException unreadable(Path path, IOException e) {
+        return new ProblemException(
+                Problem.environment(
+                        "cannot read " + path + " (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")"),
+                e);
+    }
+}

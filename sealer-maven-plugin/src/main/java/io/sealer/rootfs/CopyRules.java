@@ -1,0 +1,222 @@
+package io.sealer.rootfs;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.SourceLocation;
+import io.sealer.image.Content;
+import io.sealer.image.Entry.Attributes;
+import io.sealer.rootfs.BuildContext.Item;
+import io.sealer.rootfs.SourceFinder.Match;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What ends where. Dockerfile's rules for COPY, with these differences, each told in a note where it matters: the
+ * directories that sealer knows by name are directories without a trailing slash too; a directory that a wildcard
+ * matches keeps its name instead of being flattened; a chart copied to {@code charts} gets a directory of its own.
+ */
+final class CopyRules {
+
+    private static final String CHARTS = "charts";
+    private static final String CHART_FILE = "Chart.yaml";
+
+    private final BuildContext context;
+    private final FilteredFiles filtered;
+    private final ArchiveStore archives;
+    private final Tree tree;
+    private final Problems problems;
+    private final Consumer<Note> notes;
+    private final SourceFinder finder;
+
+    CopyRules(
+            BuildContext context,
+            FilteredFiles filtered,
+            ArchiveStore archives,
+            Tree tree,
+            Problems problems,
+            Consumer<Note> notes) {
+        this.context = context;
+        this.filtered = filtered;
+        this.archives = archives;
+        this.tree = tree;
+        this.problems = problems;
+        this.notes = notes;
+        this.finder = new SourceFinder(context, problems);
+    }
+
+    /** Reads a destination: its path from the root and whether it was written as a directory. */
+    Optional<CopyRequest> request(
+            SourceLocation line, List<String> sources, String destination, CopyFlags flags, boolean unpack) {
+        Optional<String> path = ImagePath.normalise(destination);
+        if (path.isEmpty()) {
+            problems.at(line, "destination \"" + destination + "\" lies outside of the root file system");
+        }
+        return path.map(at -> {
+            String last = ImagePath.name(destination);
+            boolean directory = at.isEmpty() || last.isEmpty() || last.equals(".") || last.equals("..");
+            return new CopyRequest(sources, at, directory, flags, unpack);
+        });
+    }
+
+    /**
+     * Puts everything that the sources stand for into the tree.
+     *
+     * @return the paths of the files in the tree, in the order of the sources and by name below each; without the
+     *     members of unpacked archives
+     */
+    List<String> copy(CopyRequest request, Placement placement) {
+        List<Match> matches = new ArrayList<>();
+        for (String source : request.sources()) {
+            matches.addAll(finder.find(placement.line(), source));
+        }
+        Copying copying = new Copying(request, placement);
+        if (!matches.isEmpty() && copying.hasRoomFor(matches)) {
+            matches.forEach(copying::put);
+        }
+        return copying.files;
+    }
+
+    /** One instruction at work. */
+    private final class Copying {
+
+        private final CopyRequest request;
+        private final Placement placement;
+        private final List<String> files = new ArrayList<>();
+
+        Copying(CopyRequest request, Placement placement) {
+            this.request = request;
+            this.placement = placement;
+        }
+
+        private boolean hasRoomFor(List<Match> matches) {
+            boolean several = matches.size() > 1 && !matches.stream().allMatch(Match::isDirectory);
+            if (several && !goesIntoDirectory()) {
+                problems.at(
+                        placement.line(),
+                        matches.size() + " files and directories cannot be copied to one file, \""
+                                + request.destination() + "\"",
+                        "end the destination with a slash, \"" + request.destination() + "/\"");
+                return false;
+            }
+            return true;
+        }
+
+        private boolean goesIntoDirectory() {
+            return request.intoDirectory()
+                    || WellKnownDirectories.contains(request.destination())
+                    || tree.isDirectory(request.destination());
+        }
+
+        private void put(Match match) {
+            try {
+                if (match.isDirectory()) {
+                    directory(match);
+                } else if (match.item().attributes().isRegularFile()) {
+                    single(match.item());
+                } else {
+                    special(match.item());
+                }
+            } catch (ProblemException e) {
+                problems.addAll(e);
+            } catch (IOException e) {
+                problems.add(Problem.environment(
+                                "cannot read " + context.place(match.item().path()) + " (" + e + ")")
+                        .withLocation(placement.line()));
+            }
+        }
+
+        private void directory(Match match) throws IOException {
+            Item top = match.item();
+            String base = request.destination();
+            if (match.byWildcard()) {
+                base = ImagePath.child(base, top.name());
+                note("the directory " + top.path() + " keeps its name and becomes /" + base
+                        + " (sealer would put what is in it into /" + request.destination() + ")");
+            } else if (base.equals(CHARTS)
+                    && !top.path().isEmpty()
+                    && Files.isRegularFile(top.file().resolve(CHART_FILE))) {
+                base = ImagePath.child(base, top.name());
+                note("the chart " + top.path() + " becomes /" + base + " (sealer would put its files directly into /"
+                        + CHARTS + ", where the next chart overwrites them)");
+            }
+            String root = base;
+            if (!root.isEmpty()) {
+                if (tree.isDirectory(root) && request.flags().equals(CopyFlags.NONE)) {
+                    tree.needDirectory(root, from(top));
+                } else {
+                    tree.directory(root, request.flags().directory(Attributes.DIRECTORY), from(top));
+                }
+            }
+            int prefix = top.path().isEmpty() ? 0 : top.path().length() + 1;
+            context.walk(
+                    top, item -> below(item, ImagePath.child(root, item.path().substring(prefix))));
+        }
+
+        private void below(Item item, String target) throws IOException {
+            if (item.attributes().isDirectory()) {
+                tree.directory(target, request.flags().directory(Attributes.DIRECTORY), from(item));
+            } else if (item.attributes().isSymbolicLink()) {
+                String text = FileName.text(Files.readSymbolicLink(item.file()));
+                tree.symlink(target, request.flags().symlink(), text, from(item))
+                        .ifPresent(files::add);
+            } else if (item.attributes().isRegularFile()) {
+                file(item, target);
+            } else {
+                special(item);
+            }
+        }
+
+        private void single(Item item) throws IOException {
+            if (request.unpack()) {
+                Optional<Path> tar = archives.open(item.file(), context.place(item.path()), placement.line());
+                if (tar.isPresent()) {
+                    new ArchiveMembers(tree, problems, request, from(item)).put(tar.get());
+                    return;
+                }
+            }
+            boolean written = request.intoDirectory() || tree.isDirectory(request.destination());
+            if (!written && WellKnownDirectories.contains(request.destination())) {
+                note("/" + request.destination() + " is made a directory for " + item.name()
+                        + " (sealer would write a file named " + request.destination() + " here)");
+            }
+            file(
+                    item,
+                    goesIntoDirectory() ? ImagePath.child(request.destination(), item.name()) : request.destination());
+        }
+
+        private void file(Item item, String target) throws IOException {
+            if (!Files.isReadable(item.file())) {
+                problems.add(Problem.environment("this user must not read " + context.place(item.path()))
+                        .withLocation(placement.line()));
+                return;
+            }
+            Content content = filtered.selects(item.path())
+                    ? filtered.filter(context.place(item.path()), item.file())
+                    : new Content.LocalFile(item.file(), item.attributes().size());
+            Attributes attributes = request.flags().file(FileAttributes.of(item.file()));
+            tree.file(target, attributes, content, from(item)).ifPresent(files::add);
+        }
+
+        private void special(Item item) {
+            problems.at(
+                    placement.line(),
+                    context.place(item.path()) + " is neither file, directory nor symbolic link (a FIFO, socket or"
+                            + " device), and an image cannot hold it",
+                    "name it in .containerignore, or remove it");
+        }
+
+        private Placement from(Item item) {
+            return placement.from(context.place(item.path()));
+        }
+
+        private void note(String text) {
+            notes.accept(new Note(placement.line(), text));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.sealer.rootfs;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a Kubefile makes for one platform.
+ *
+ * @param rootfs the merged tree
+ * @param labels labels of the image's config, those of CNI, CSI and KUBEVERSION among them
+ * @param env ENV, for the config and for the image's metadata
+ * @param apps applications by name
+ * @param launchApps applications to launch, in order (LAUNCH)
+ * @param launchCommands commands to launch, in order (CMD, then CMDS)
+ * @param maintainer MAINTAINER, if there is one
+ * @param notes what the log should say, in the order of the Kubefile
+ */
+public record ExecutedKubefile(
+        Rootfs rootfs,
+        Map<String, String> labels,
+        Map<String, String> env,
+        List<AppDefinition> apps,
+        List<String> launchApps,
+        List<String> launchCommands,
+        Optional<String> maintainer,
+        List<Note> notes) {
+
+    public ExecutedKubefile {
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+        apps = List.copyOf(apps);
+        launchApps = List.copyOf(launchApps);
+        launchCommands = List.copyOf(launchCommands);
+        notes = List.copyOf(notes);
+    }
+}

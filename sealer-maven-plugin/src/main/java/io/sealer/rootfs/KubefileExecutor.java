@@ -1,0 +1,35 @@
+package io.sealer.rootfs;
+
+import io.sealer.ProblemException;
+import io.sealer.kubefile.Kubefile;
+
+/** Executes a Kubefile: the context and the instructions in, the merged tree and the image's metadata out. */
+public final class KubefileExecutor {
+
+    private final BuildContext context;
+    private final FilteredFiles filtered;
+    private final ArchiveStore archives;
+
+    /**
+     * An executor for one context.
+     *
+     * @param context what COPY, ADD and APP read from
+     * @param filtered text files whose variables are replaced
+     * @param archives where ADD expands compressed archives
+     */
+    public KubefileExecutor(BuildContext context, FilteredFiles filtered, ArchiveStore archives) {
+        this.context = context;
+        this.filtered = filtered;
+        this.archives = archives;
+    }
+
+    /**
+     * Runs all instructions in order. Nothing is written but the expanded archives of ADD.
+     *
+     * @param kubefile instructions whose variables are replaced already
+     * @throws ProblemException with everything that is wrong with the Kubefile and the files that it names
+     */
+    public ExecutedKubefile execute(Kubefile kubefile) {
+        return new KubefileRun(context, filtered, archives).run(kubefile);
+    }
+}

@@ -1,0 +1,178 @@
+package io.sealer.rootfs;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.SourceLocation;
+import io.sealer.image.Entry;
+import io.sealer.kubefile.Instruction;
+import io.sealer.kubefile.Kubefile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One execution of a Kubefile. */
+final class KubefileRun {
+
+    private static final String CNI_LABEL = "cluster.alpha.sealer.io/kube-cni-";
+    private static final String CSI_LABEL = "cluster.alpha.sealer.io/kube-csi-";
+    private static final String KUBE_VERSION_LABEL = "app.alpha.sealer.io/supported-kube-version";
+
+    private final Problems problems = new Problems();
+    private final List<Note> notes = new ArrayList<>();
+    private final Tree tree = new Tree(problems);
+    private final CopyRules rules;
+    private final Applications apps;
+
+    private final List<String> texts = new ArrayList<>();
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private final Map<String, String> env = new LinkedHashMap<>();
+    private final List<String> commands = new ArrayList<>();
+    private List<String> launch = List.of();
+    private Optional<String> maintainer = Optional.empty();
+    private boolean stageBegun;
+
+    KubefileRun(BuildContext context, FilteredFiles filtered, ArchiveStore archives) {
+        this.rules = new CopyRules(context, filtered, archives, tree, problems, notes::add);
+        this.apps = new Applications(rules, problems, notes::add);
+    }
+
+    ExecutedKubefile run(Kubefile kubefile) {
+        for (Instruction instruction : kubefile.instructions()) {
+            try {
+                if (!putFiles(instruction) && !describeApplication(instruction)) {
+                    describeImage(instruction);
+                }
+            } catch (ProblemException e) {
+                problems.addAll(e);
+            }
+        }
+        List<AppDefinition> defined = apps.finished();
+        TreeMap<String, Tree.Node> nodes = tree.sorted();
+        checkWellKnownDirectories(nodes);
+        problems.throwIfAny();
+        return new ExecutedKubefile(
+                new Rootfs(nodes, texts), labels, env, defined, launch, commands, maintainer, notes);
+    }
+
+    private boolean putFiles(Instruction instruction) {
+        if (instruction instanceof Instruction.Copy copy) {
+            copy(copy.location(), copy.sources(), copy.destination(), copy.options(), false, InstructionText.of(copy));
+        } else if (instruction instanceof Instruction.Add add) {
+            if (add.sources().stream().noneMatch(source -> isRemote(add.location(), source))) {
+                copy(add.location(), add.sources(), add.destination(), add.options(), true, InstructionText.of(add));
+            }
+        } else if (instruction instanceof Instruction.App app) {
+            apps.define(app, placement(app.location(), InstructionText.of(app)));
+            switch (app.kind()) {
+                case CNI -> labels.put(CNI_LABEL + app.name(), "true");
+                case CSI -> labels.put(CSI_LABEL + app.name(), "true");
+                case APP -> {}
+            }
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void copy(
+            SourceLocation line,
+            List<String> sources,
+            String destination,
+            Instruction.CopyOptions options,
+            boolean unpack,
+            String text) {
+        CopyFlags flags = CopyFlags.parse(line, options, problems);
+        if (sources.size() > 1) {
+            notes.add(new Note(
+                    line,
+                    "all " + sources.size() + " sources are copied (sealer would take the second for the"
+                            + " destination of the first and drop the rest)"));
+        }
+        rules.request(line, sources, destination, flags, unpack)
+                .ifPresent(request -> rules.copy(request, placement(line, text)));
+    }
+
+    private boolean isRemote(SourceLocation line, String source) {
+        boolean remote = source.startsWith("http://")
+                || source.startsWith("https://")
+                || source.startsWith("git://")
+                || source.startsWith("git@");
+        if (remote) {
+            problems.at(
+                    line,
+                    "source \"" + source + "\" of ADD is remote, which is not supported yet",
+                    "download it into the context and ADD the file");
+        }
+        return remote;
+    }
+
+    private Placement placement(SourceLocation line, String text) {
+        texts.add(text);
+        return new Placement(texts.size() - 1, line, line);
+    }
+
+    private boolean describeApplication(Instruction instruction) {
+        if (instruction instanceof Instruction.AppCmds line) {
+            apps.commands(line);
+        } else if (instruction instanceof Instruction.AppEnv line) {
+            apps.env(line);
+        } else if (instruction instanceof Instruction.Launch line) {
+            launch = apps.launch(line);
+        } else if (instruction instanceof Instruction.Cmds line) {
+            commands.addAll(line.commands());
+        } else if (instruction instanceof Instruction.Cmd line) {
+            commands.add(line.command());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** What is left: lines about the image as a whole. ARG has done its work before anything is executed. */
+    private void describeImage(Instruction instruction) {
+        if (instruction instanceof Instruction.From from) {
+            begin(from);
+        } else if (instruction instanceof Instruction.Env line) {
+            env.putAll(line.values());
+        } else if (instruction instanceof Instruction.Label line) {
+            labels.putAll(line.values());
+        } else if (instruction instanceof Instruction.Maintainer line) {
+            maintainer = Optional.of(line.name());
+        } else if (instruction instanceof Instruction.KubeVersion line) {
+            labels.put(KUBE_VERSION_LABEL, line.range());
+        } else if (!(instruction instanceof Instruction.Arg)) {
+            throw new ProblemException(Problem.at(instruction.location(), "this instruction is not supported"));
+        }
+    }
+
+    private void begin(Instruction.From from) {
+        if (stageBegun) {
+            problems.at(
+                    from.location(),
+                    "a second FROM begins a second stage, which is not supported",
+                    "keep one FROM; a cluster image is made of files, not of build stages");
+        } else if (!from.isScratch()) {
+            problems.at(
+                    from.location(),
+                    "FROM " + from.image() + ": base images are not supported yet",
+                    "write FROM scratch and COPY the files of the base image");
+        }
+        stageBegun = true;
+    }
+
+    private void checkWellKnownDirectories(Map<String, Tree.Node> nodes) {
+        for (String path : WellKnownDirectories.all()) {
+            Tree.Node node = nodes.get(path);
+            if (node != null && node.entry() instanceof Entry.File) {
+                problems.at(
+                        node.placement().line(),
+                        node.placement().origin() + " would be a file /" + path + ", where sealer needs a directory",
+                        "rename it, or copy it to " + path + "/");
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.sealer.rootfs;
+
+import io.sealer.SourceLocation;
+
+/**
+ * Who puts an entry into the tree.
+ *
+ * @param instruction number of the instruction among those that put something, or {@link #BASE}
+ * @param line where that instruction stands
+ * @param origin where the entry comes from: a file of the context, a member of an archive, or the line itself
+ */
+record Placement(int instruction, SourceLocation line, SourceLocation origin) {
+
+    /** What lay there before the first instruction. */
+    static final int BASE = -1;
+
+    Placement from(SourceLocation place) {
+        return new Placement(instruction, line, place);
+    }
+}

@@ -1,0 +1,157 @@
+package io.sealer.rootfs;
+
+import io.sealer.SourceLocation;
+import io.sealer.image.Content;
+import io.sealer.image.Entry;
+import io.sealer.image.EntryGroup;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The merged root file system of one platform. It never changes, and holds no content but that of small generated
+ * files. Paths have no slash at either end; the root itself is the empty path and no entry.
+ */
+public final class Rootfs {
+
+    private final TreeMap<String, Tree.Node> nodes;
+    private final List<String> instructions;
+    private final LinkResolver links;
+
+    /** Takes over the nodes; the instructions that put something, as the history shows them. */
+    Rootfs(TreeMap<String, Tree.Node> nodes, List<String> instructions) {
+        this.nodes = nodes;
+        this.instructions = List.copyOf(instructions);
+        this.links = new LinkResolver(path -> {
+            Tree.Node node = nodes.get(path);
+            return node == null ? null : node.entry();
+        });
+    }
+
+    /** A root file system without any file. */
+    public static Rootfs empty() {
+        return new Rootfs(new TreeMap<>(), List.of());
+    }
+
+    /** Everything in it, sorted by path; directories come before what is in them. */
+    public Collection<Entry> entries() {
+        return Collections.unmodifiableCollection(
+                nodes.values().stream().map(Tree.Node::entry).toList());
+    }
+
+    /** What is at exactly this path; links are not followed. */
+    public Optional<Entry> find(String path) {
+        return Optional.ofNullable(nodes.get(path)).map(Tree.Node::entry);
+    }
+
+    /** What a running system would find at this path: links are followed, from this root. */
+    public Optional<Entry> resolve(String path) {
+        try {
+            return find(links.resolve(path, true));
+        } catch (LinkResolver.BrokenPath e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Where an entry came from, as the user knows it: a file of the project, {@code archive!/member}, or the line of
+     * the Kubefile for a directory that only had to be there.
+     *
+     * @throws NoSuchElementException when there is no such entry
+     */
+    public SourceLocation origin(String path) {
+        Tree.Node node = nodes.get(path);
+        if (node == null) {
+            throw new NoSuchElementException(path);
+        }
+        return node.placement().origin();
+    }
+
+    /**
+     * Reads a file; links are followed. The caller closes.
+     *
+     * @throws FileNotFoundException when there is no file at this path
+     */
+    public InputStream open(String path) throws IOException {
+        Optional<Entry> entry = resolve(path);
+        if (entry.isPresent() && entry.get() instanceof Entry.File file) {
+            return file.content().open();
+        }
+        throw new FileNotFoundException("no file " + path + " in the root file system");
+    }
+
+    /** The files below a directory, at any depth, by path; links are not followed. The empty path means all files. */
+    public Stream<Entry.File> filesBelow(String directory) {
+        return below(directory).values().stream()
+                .map(Tree.Node::entry)
+                .filter(Entry.File.class::isInstance)
+                .map(Entry.File.class::cast);
+    }
+
+    private SortedMap<String, Tree.Node> below(String directory) {
+        // "0" follows "/" in every order of characters that is used for paths.
+        return directory.isEmpty() ? nodes : nodes.subMap(directory + "/", directory + "0");
+    }
+
+    /** One group an instruction that put something which is still there, in the order of the instructions. */
+    public List<EntryGroup> groups() {
+        List<List<Entry>> byInstruction = new ArrayList<>();
+        instructions.forEach(text -> byInstruction.add(new ArrayList<>()));
+        for (Tree.Node node : nodes.values()) {
+            if (node.placement().instruction() != Placement.BASE) {
+                byInstruction.get(node.placement().instruction()).add(node.entry());
+            }
+        }
+        List<EntryGroup> groups = new ArrayList<>();
+        for (int i = 0; i < instructions.size(); i++) {
+            if (!byInstruction.get(i).isEmpty()) {
+                groups.add(new EntryGroup(instructions.get(i), EntryGroup.Kind.FILES, "", byInstruction.get(i)));
+            }
+        }
+        return groups;
+    }
+
+    /**
+     * A line an entry, by path, that changes whenever the image would: for fingerprints. A file on disk is not read but
+     * told by size, times and inode.
+     *
+     * @throws IOException when a file has gone since the tree was built
+     */
+    public List<String> listing() throws IOException {
+        List<String> lines = new ArrayList<>(nodes.size());
+        for (Tree.Node node : nodes.values()) {
+            Entry entry = node.entry();
+            Entry.Attributes attributes = entry.attributes();
+            lines.add(String.format(
+                    "%s %04o %d:%d %d %s",
+                    what(entry),
+                    attributes.mode(),
+                    attributes.uid(),
+                    attributes.gid(),
+                    node.placement().instruction(),
+                    entry.path()));
+        }
+        return lines;
+    }
+
+    private static String what(Entry entry) throws IOException {
+        if (entry instanceof Entry.File file) {
+            return "file " + ContentIdentity.of(file.content());
+        }
+        return entry instanceof Entry.Symlink link ? "link " + link.target() : "directory";
+    }
+
+    /** How many bytes its files have. */
+    public long size() {
+        return filesBelow("").map(Entry.File::content).mapToLong(Content::size).sum();
+    }
+}

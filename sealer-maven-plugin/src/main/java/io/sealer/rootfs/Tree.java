@@ -1,0 +1,166 @@
+package io.sealer.rootfs;
+
+import io.sealer.Problems;
+import io.sealer.SourceLocation;
+import io.sealer.image.Content;
+import io.sealer.image.Entry;
+import io.sealer.image.Entry.Attributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The root file system while instructions put things into it. Each entry remembers who put it. What an instruction
+ * finds below ({@link Placement#BASE}) is merged like anything else, but belongs to no instruction.
+ *
+ * <p>A path that leads through a symbolic link ends where the link points, as it would in a running system; a file or
+ * link in the last component is replaced, a directory is merged. A directory is never replaced by anything else, nor
+ * anything else by a directory: that is a problem which names both origins.
+ */
+final class Tree {
+
+    private final Map<String, Node> nodes = new HashMap<>();
+    private final LinkResolver links = new LinkResolver(this::entry);
+    private final Problems problems;
+
+    Tree(Problems problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * An entry and who put it.
+     *
+     * @param entry the entry
+     * @param placement the instruction that its layer belongs to
+     */
+    record Node(Entry entry, Placement placement) {}
+
+    /** What is at exactly this path; null if nothing is. */
+    private Entry entry(String path) {
+        Node node = nodes.get(path);
+        return node == null ? null : node.entry();
+    }
+
+    /** Whether a directory is there, links followed. The root always is. */
+    boolean isDirectory(String path) {
+        try {
+            String real = links.resolve(path, true);
+            return real.isEmpty() || entry(real) instanceof Entry.Directory;
+        } catch (LinkResolver.BrokenPath e) {
+            return false;
+        }
+    }
+
+    /** Everything by path. */
+    TreeMap<String, Node> sorted() {
+        return new TreeMap<>(nodes);
+    }
+
+    /** Puts a file; gives its path without links, or nothing where a problem was added. */
+    Optional<String> file(String path, Attributes attributes, Content content, Placement placement) {
+        return replace(path, "file", placement, real -> new Entry.File(real, attributes, content));
+    }
+
+    /** Puts a symbolic link; gives its path without links on the way, or nothing where a problem was added. */
+    Optional<String> symlink(String path, Attributes attributes, String target, Placement placement) {
+        return replace(path, "symbolic link", placement, real -> new Entry.Symlink(real, attributes, target));
+    }
+
+    /** Puts a directory, or gives the one that is there these attributes. */
+    void directory(String path, Attributes attributes, Placement placement) {
+        Optional<String> real = place(path, "directory", placement, true);
+        if (real.isEmpty() || real.get().isEmpty()) {
+            return;
+        }
+        Node there = nodes.get(real.get());
+        Entry.Directory entry = new Entry.Directory(real.get(), attributes);
+        if (there == null) {
+            nodes.put(real.get(), new Node(entry, placement));
+        } else if (!there.entry().equals(entry)) {
+            boolean base = there.placement().instruction() == Placement.BASE;
+            nodes.put(real.get(), new Node(entry, base ? placement : there.placement()));
+        }
+    }
+
+    /** Makes a directory where there is none yet; one that is there stays as it is. */
+    void needDirectory(String path, Placement placement) {
+        place(path, "directory", placement, true).ifPresent(real -> ensure(real, placement));
+    }
+
+    private interface EntryAt {
+
+        Entry at(String path);
+    }
+
+    private Optional<String> replace(String path, String what, Placement placement, EntryAt make) {
+        Optional<String> real = place(path, what, placement, false);
+        real.ifPresent(at -> nodes.put(at, new Node(make.at(at), placement)));
+        return real;
+    }
+
+    /** Where a path leads, with the directories above it made; empty where a problem was added. */
+    private Optional<String> place(String path, String what, Placement placement, boolean directory) {
+        if (isWhiteout(path)) {
+            problems.at(
+                    placement.line(),
+                    placement.origin() + " cannot be put into an image: names that begin with \".wh.\" delete files of"
+                            + " lower layers (OCI image-spec, layer.md)",
+                    "rename it, or leave it out by .containerignore");
+            return Optional.empty();
+        }
+        String real;
+        try {
+            real = links.resolve(path, directory);
+        } catch (LinkResolver.BrokenPath e) {
+            problems.at(
+                    placement.line(),
+                    "the " + what + " " + placement.origin() + " cannot be put at " + path + ": " + e.getMessage()
+                            + originOfBlocker(path));
+            return Optional.empty();
+        }
+        Entry there = entry(real);
+        boolean directoryThere = real.isEmpty() || there instanceof Entry.Directory;
+        if (there != null && directory != directoryThere || real.isEmpty() && !directory) {
+            problems.at(
+                    placement.line(),
+                    "the " + what + " " + placement.origin() + " cannot be put at /" + path + ": a "
+                            + (directoryThere ? "directory" : "file") + " is there, from " + origin(real));
+            return Optional.empty();
+        }
+        if (!real.isEmpty()) {
+            ensure(ImagePath.parent(real), placement);
+        }
+        return Optional.of(real);
+    }
+
+    private void ensure(String directory, Placement placement) {
+        if (!directory.isEmpty() && !nodes.containsKey(directory)) {
+            ensure(ImagePath.parent(directory), placement);
+            nodes.put(directory, new Node(new Entry.Directory(directory, Attributes.DIRECTORY), placement));
+        }
+    }
+
+    private static boolean isWhiteout(String path) {
+        return path.startsWith(".wh.") || path.contains("/.wh.");
+    }
+
+    private String origin(String path) {
+        Node node = nodes.get(path);
+        return node == null ? "the start" : describe(node.placement());
+    }
+
+    private String originOfBlocker(String path) {
+        for (String above = path; !above.isEmpty(); above = ImagePath.parent(above)) {
+            if (nodes.get(above) != null && !(entry(above) instanceof Entry.Directory)) {
+                return ", from " + origin(above);
+            }
+        }
+        return "";
+    }
+
+    private static String describe(Placement placement) {
+        SourceLocation origin = placement.origin();
+        return origin.equals(placement.line()) ? origin.toString() : origin + " (" + placement.line() + ")";
+    }
+}
