@@ -1,5 +1,6 @@
 package io.sealer.cache;
 
+import io.sealer.FileStamp;
 import io.sealer.oci.Digest;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class BlobCache {
     private final SmallFiles smallFiles;
     private final Leftovers leftovers;
     private final boolean force;
-    private final Map<Digest, Stamp> hashedHere = new ConcurrentHashMap<>();
+    private final Map<Digest, FileStamp> hashedHere = new ConcurrentHashMap<>();
     private final Object[] locks =
             IntStream.range(0, LOCKS).mapToObj(i -> new Object()).toArray();
 
@@ -76,7 +77,7 @@ public final class BlobCache {
         Path file = directories.blob(digest);
         try {
             Optional<CachedBlob> trusted = trusted(digest);
-            if (trusted.isPresent() || Stamp.of(file).isEmpty()) {
+            if (trusted.isPresent() || FileStamp.of(file).isEmpty()) {
                 return trusted;
             }
             // Many threads may want the same blob: one hashes, the others then find its record.
@@ -123,10 +124,10 @@ public final class BlobCache {
             return there.get();
         }
         Path file = directories.blob(digest);
-        Optional<Stamp> before = Stamp.of(temporary);
+        Optional<FileStamp> before = FileStamp.of(temporary);
         smallFiles.rename(temporary, file);
         forceDirectory(file.getParent());
-        Optional<Stamp> after = Stamp.of(file);
+        Optional<FileStamp> after = FileStamp.of(file);
         if (before.isPresent() && after.isPresent() && after.get().isRenamed(before.get())) {
             remember(digest, after.get());
         }
@@ -135,14 +136,14 @@ public final class BlobCache {
 
     private Optional<CachedBlob> trusted(Digest digest) throws IOException {
         Path file = directories.blob(digest);
-        Optional<Stamp> now = Stamp.of(file);
+        Optional<FileStamp> now = FileStamp.of(file);
         if (now.isEmpty() || !isKnown(digest, now.get())) {
             return Optional.empty();
         }
         return Optional.of(new CachedBlob(digest, now.get().size(), file));
     }
 
-    private boolean isKnown(Digest digest, Stamp now) {
+    private boolean isKnown(Digest digest, FileStamp now) {
         if (now.equals(hashedHere.get(digest))) {
             return true;
         }
@@ -153,7 +154,7 @@ public final class BlobCache {
                         .isPresent();
     }
 
-    private void remember(Digest digest, Stamp stamp) {
+    private void remember(Digest digest, FileStamp stamp) {
         if (stamp.isRecent()) {
             return;
         }
@@ -169,12 +170,12 @@ public final class BlobCache {
     /** Hashes a blob. A file that changes meanwhile is looked at again; one that goes on changing is not there. */
     private Optional<CachedBlob> hashed(Digest digest, Path file) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<Stamp> before = settled(file);
+            Optional<FileStamp> before = settled(file);
             if (before.isEmpty()) {
                 return Optional.empty();
             }
             boolean right = before.get().regular() && hasDigest(file, digest);
-            if (before.equals(Stamp.of(file))) {
+            if (before.equals(FileStamp.of(file))) {
                 if (!right) {
                     discard(digest, file);
                     return Optional.empty();
@@ -195,11 +196,11 @@ public final class BlobCache {
         }
     }
 
-    private static Optional<Stamp> settled(Path file) throws IOException {
-        Optional<Stamp> now = Stamp.of(file);
+    private static Optional<FileStamp> settled(Path file) throws IOException {
+        Optional<FileStamp> now = FileStamp.of(file);
         if (now.isPresent() && now.get().regular() && now.get().isRecent()) {
-            Stamp.settle(file);
-            return Stamp.of(file);
+            FileStamp.settle(file);
+            return FileStamp.of(file);
         }
         return now;
     }

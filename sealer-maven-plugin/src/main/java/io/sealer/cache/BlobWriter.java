@@ -1,5 +1,6 @@
 package io.sealer.cache;
 
+import io.sealer.FileStamp;
 import io.sealer.oci.Digest;
 import java.io.Closeable;
 import java.io.FileOutputStream;
@@ -67,7 +68,7 @@ public final class BlobWriter implements Closeable {
             }
             out.getFD().sync();
             out.close();
-            Stamp.settle(temporary);
+            FileStamp.settle(temporary);
             return cache.adopt(expected, temporary, written);
         } catch (DigestMismatchException e) {
             throw e;

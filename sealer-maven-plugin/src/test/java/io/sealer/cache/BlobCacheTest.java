@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.sealer.FileStamp;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.oci.Digest;
@@ -118,10 +119,10 @@ class BlobCacheTest {
         first.write(BYTES, 0, BYTES.length);
         second.write(BYTES, 0, BYTES.length);
         CachedBlob one = first.commit();
-        Stamp kept = Stamp.of(one.file()).orElseThrow();
+        FileStamp kept = FileStamp.of(one.file()).orElseThrow();
 
         assertThat(second.commit()).isEqualTo(one);
-        assertThat(Stamp.of(one.file())).contains(kept);
+        assertThat(FileStamp.of(one.file())).contains(kept);
         assertThat(files("partial")).isEmpty();
     }
 
@@ -132,7 +133,7 @@ class BlobCacheTest {
         Files.write(file, OTHER);
         Files.writeString(
                 new CacheDirectories(root).stamp(DIGEST),
-                Stamp.of(file).orElseThrow().text());
+                FileStamp.of(file).orElseThrow().text());
 
         assertThat(new BlobCache(root).find(DIGEST)).isPresent();
         assertThat(new BlobCache(root, true).find(DIGEST)).isEmpty();
@@ -156,15 +157,15 @@ class BlobCacheTest {
     void overwritingWithTheOldModificationTimeIsSeen() throws IOException {
         BlobCache cache = new BlobCache(root);
         Path file = cache.put(BYTES).file();
-        Stamp stamp = Stamp.of(file).orElseThrow();
+        FileStamp stamp = FileStamp.of(file).orElseThrow();
         assumeThat(stamp.changed()).as("ctime").isNotZero();
         FileTime modified = Files.getLastModifiedTime(file);
         do {
             Files.write(file, OTHER);
             Files.setLastModifiedTime(file, modified);
-        } while (Stamp.of(file).orElseThrow().changed() == stamp.changed());
+        } while (FileStamp.of(file).orElseThrow().changed() == stamp.changed());
 
-        assertThat(Stamp.of(file).orElseThrow().modified()).isEqualTo(stamp.modified());
+        assertThat(FileStamp.of(file).orElseThrow().modified()).isEqualTo(stamp.modified());
         assertThat(cache.find(DIGEST)).isEmpty();
     }
 
@@ -172,27 +173,27 @@ class BlobCacheTest {
     void anotherFileInItsPlaceIsSeenEvenWithAllTimesEqual() throws IOException {
         BlobCache cache = new BlobCache(root);
         Path file = cache.put(BYTES).file();
-        Stamp stamp = Stamp.of(file).orElseThrow();
+        FileStamp stamp = FileStamp.of(file).orElseThrow();
         assumeThat(stamp.inode()).isNotEmpty();
         Path other = Files.write(root.resolve("other"), OTHER);
         Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
 
-        assertThat(Stamp.of(file).orElseThrow().inode()).isNotEqualTo(stamp.inode());
+        assertThat(FileStamp.of(file).orElseThrow().inode()).isNotEqualTo(stamp.inode());
         assertThat(cache.find(DIGEST)).isEmpty();
     }
 
     @Test
     void eachAttributeAloneMakesAStampDiffer() {
-        Stamp stamp = new Stamp(1, 2, 3, "4", true);
+        FileStamp stamp = new FileStamp(1, 2, 3, "4", true);
 
         assertThat(Stream.of(
-                                new Stamp(0, 2, 3, "4", true),
-                                new Stamp(1, 0, 3, "4", true),
-                                new Stamp(1, 2, 0, "4", true),
-                                new Stamp(1, 2, 3, "0", true),
-                                new Stamp(1, 2, 3, "4", false))
-                        .map(Stamp::text))
+                                new FileStamp(0, 2, 3, "4", true),
+                                new FileStamp(1, 0, 3, "4", true),
+                                new FileStamp(1, 2, 0, "4", true),
+                                new FileStamp(1, 2, 3, "0", true),
+                                new FileStamp(1, 2, 3, "4", false))
+                        .map(FileStamp::text))
                 .doesNotContain(stamp.text())
                 .doesNotHaveDuplicates();
     }
@@ -218,7 +219,7 @@ class BlobCacheTest {
         String renewed = Files.readString(new CacheDirectories(root).stamp(DIGEST));
         assertThat(renewed)
                 .isNotEqualTo(record)
-                .isEqualTo(Stamp.of(file).orElseThrow().text());
+                .isEqualTo(FileStamp.of(file).orElseThrow().text());
         Files.write(file, OTHER);
         assertThat(new BlobCache(root).find(DIGEST)).isEmpty();
     }

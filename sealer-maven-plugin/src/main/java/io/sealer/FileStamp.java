@@ -1,4 +1,4 @@
-package io.sealer.cache;
+package io.sealer;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * @param inode inode number or what the file system has instead; empty where there is none
  * @param regular whether it is a file, and no link or directory
  */
-record Stamp(long size, long modified, long changed, String inode, boolean regular) {
+public record FileStamp(long size, long modified, long changed, String inode, boolean regular) {
 
     /** How far back mtime is put; more than the coarsest clock tick of a file system (2 s, FAT). */
     private static final Duration SETTLED = Duration.ofMinutes(1);
@@ -33,12 +33,12 @@ record Stamp(long size, long modified, long changed, String inode, boolean regul
     private static final Duration RECENT = Duration.ofSeconds(10);
 
     /** Looks at a file without following links; empty where there is none. */
-    static Optional<Stamp> of(Path file) throws IOException {
+    public static Optional<FileStamp> of(Path file) throws IOException {
         try {
             if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
                 Map<String, Object> unix = Files.readAttributes(
                         file, "unix:size,lastModifiedTime,ctime,ino,isRegularFile", LinkOption.NOFOLLOW_LINKS);
-                return Optional.of(new Stamp(
+                return Optional.of(new FileStamp(
                         (Long) unix.get("size"),
                         nanos(unix.get("lastModifiedTime")),
                         nanos(unix.get("ctime")),
@@ -47,7 +47,7 @@ record Stamp(long size, long modified, long changed, String inode, boolean regul
             }
             BasicFileAttributes basic =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return Optional.of(new Stamp(
+            return Optional.of(new FileStamp(
                     basic.size(),
                     nanos(basic.lastModifiedTime()),
                     0,
@@ -63,7 +63,7 @@ record Stamp(long size, long modified, long changed, String inode, boolean regul
      * behind a stamp could leave all times as they were; after this any write moves mtime. Where that is not allowed,
      * the file's stamp stays recent for a while.
      */
-    static void settle(Path file) {
+    public static void settle(Path file) {
         try {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(SETTLED)));
         } catch (IOException e) {
@@ -72,17 +72,17 @@ record Stamp(long size, long modified, long changed, String inode, boolean regul
     }
 
     /** Whether a write within the present clock tick could leave no trace; then this stamp proves nothing. */
-    boolean isRecent() {
+    public boolean isRecent() {
         return modified > nanos(FileTime.from(Instant.now().minus(RECENT)));
     }
 
     /** Whether this is the same file behind a rename, which may touch ctime. */
-    boolean isRenamed(Stamp before) {
-        return equals(new Stamp(before.size, before.modified, changed, before.inode, before.regular));
+    public boolean isRenamed(FileStamp before) {
+        return equals(new FileStamp(before.size, before.modified, changed, before.inode, before.regular));
     }
 
     /** One line; equal stamps and nothing else give equal texts. */
-    String text() {
+    public String text() {
         return "1 " + size + " " + modified + " " + changed + " " + inode + " " + regular + "\n";
     }
 
