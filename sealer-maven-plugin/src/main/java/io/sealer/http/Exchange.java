@@ -1,0 +1,108 @@
+package io.sealer.http;
+
+import java.io.IOException;
+import java.net.SocketException;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+
+/** One request and the head of its answer over one connection of the pool; follows nothing. */
+final class Exchange {
+
+    private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    private final Connections connections;
+    private final HttpSettings settings;
+
+    Exchange(Connections connections, HttpSettings settings) {
+        this.connections = connections;
+        this.settings = settings;
+    }
+
+    /**
+     * Sends a request. A server may close an idle connection just as it is used again: a safe request is then sent once
+     * more, until it went over a connection made for it.
+     */
+    HttpResponse send(HttpRequest request) throws IOException {
+        Origin origin = Origin.of(request.uri());
+        if (!origin.isSecure() && !settings.trust().allowsPlainHttp(origin)) {
+            throw new PlainHttpRefusedException(origin);
+        }
+        while (true) {
+            ConnectionEndpoint endpoint = connections.lease(origin);
+            boolean reused = endpoint.isConnected();
+            try {
+                if (!reused) {
+                    connections.open(endpoint, origin);
+                }
+                return overConnection(request, origin, endpoint);
+            } catch (NoHttpResponseException | ConnectionClosedException | SocketException e) {
+                connections.discard(endpoint);
+                if (!reused || !request.isSafe()) {
+                    throw e;
+                }
+            } catch (HttpException e) {
+                connections.discard(endpoint);
+                throw new IOException(origin.authority() + " does not speak HTTP", e);
+            } catch (IOException | RuntimeException e) {
+                connections.discard(endpoint);
+                throw e;
+            }
+        }
+    }
+
+    private HttpResponse overConnection(HttpRequest request, Origin origin, ConnectionEndpoint endpoint)
+            throws IOException, HttpException {
+        ClassicHttpRequest head = head(request, origin);
+        HttpClientContext context = HttpClientContext.create();
+        ClassicHttpResponse answer = endpoint.execute(
+                origin.toString(),
+                head,
+                (message, connection, scope) -> EXECUTOR.execute(message, connection, scope),
+                context);
+        if (answer.getCode() == PROXY_AUTHENTICATION_REQUIRED) {
+            ProxyServer proxy = connections.routes().proxyFor(origin).orElse(null);
+            if (proxy != null) {
+                throw new ProxyException(proxy, answer.getCode());
+            }
+        }
+        boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(head, answer, context);
+        return new HttpResponse(request.uri(), answer, new PooledLease(connections, endpoint, reusable));
+    }
+
+    private ClassicHttpRequest head(HttpRequest request, Origin origin) {
+        String path =
+                request.uri().getRawPath() == null || request.uri().getRawPath().isEmpty()
+                        ? "/"
+                        : request.uri().getRawPath();
+        String query =
+                request.uri().getRawQuery() == null ? "" : "?" + request.uri().getRawQuery();
+        ProxyServer proxy =
+                origin.isSecure() ? null : connections.routes().proxyFor(origin).orElse(null);
+        // A proxy for plain HTTP wants the whole URL (RFC 9112, section 3.2.2).
+        String target = (proxy == null ? "" : origin.toString()) + path + query;
+        BasicClassicHttpRequest head = new BasicClassicHttpRequest(request.method(), target);
+        head.setHeader("Host", origin.authority());
+        head.setHeader("User-Agent", settings.userAgent());
+        request.headers().forEach(head::setHeader);
+        request.authorization().ifPresent(value -> head.setHeader("Authorization", value));
+        if (proxy != null) {
+            Tunnel.credentialsFor(proxy).ifPresent(value -> head.setHeader("Proxy-Authorization", value));
+        }
+        request.body().ifPresent(body -> {
+            head.setHeader("Content-Type", body.contentType());
+            head.setHeader("Content-Length", body.bytes().length);
+            head.setEntity(new ByteArrayEntity(body.bytes(), null));
+        });
+        return head;
+    }
+}

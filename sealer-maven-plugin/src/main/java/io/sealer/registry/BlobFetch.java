@@ -1,0 +1,165 @@
+package io.sealer.registry;
+
+import io.sealer.Problem;
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.cache.BlobCache;
+import io.sealer.cache.CachedBlob;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+
+/** The blobs of some images: which are missing, whether there is room for them, and their transfer. */
+final class BlobFetch {
+
+    private static final String SENTENCE = " of its %d blobs are not in the cache (%s)";
+
+    /** A blob and the images that have it. */
+    private record Wanted(Descriptor blob, List<Reference> owners) {}
+
+    private final BlobCache cache;
+    private final TransferPool pool;
+    private final Map<Digest, Wanted> wanted = new LinkedHashMap<>();
+    private final Map<Digest, RegistryException> failures = new ConcurrentHashMap<>();
+    private final Map<Digest, CachedBlob> present = new ConcurrentHashMap<>();
+
+    BlobFetch(BlobCache cache, TransferPool pool, Collection<ResolvedImage> images) {
+        this.cache = cache;
+        this.pool = pool;
+        for (ResolvedImage image : images) {
+            for (Descriptor blob : image.blobs()) {
+                List<Reference> owners = wanted.computeIfAbsent(
+                                blob.digest(), digest -> new Wanted(blob, new ArrayList<>()))
+                        .owners();
+                if (!owners.contains(image.reference())) {
+                    owners.add(image.reference());
+                }
+            }
+        }
+    }
+
+    /** Looks all blobs up; gives the number of bytes that are there. */
+    long lookUp() {
+        AtomicLong bytes = new AtomicLong();
+        pool.each(List.copyOf(wanted.values()), one -> {
+            Digest digest = one.blob().digest();
+            try {
+                Optional<CachedBlob> found = cache.find(digest);
+                if (found.isPresent()) {
+                    checkSize(one, found.get());
+                    present.put(digest, found.get());
+                    bytes.addAndGet(found.get().size());
+                }
+            } catch (RegistryException e) {
+                failures.put(digest, e);
+            }
+        });
+        return bytes.get();
+    }
+
+    private static void checkSize(Wanted one, CachedBlob found) throws RegistryException {
+        if (found.size() != one.blob().size()) {
+            throw new RegistryException(
+                    RegistryException.Kind.WRONG_CONTENT,
+                    "its manifest gives blob " + one.blob().digest() + " the size "
+                            + one.blob().size() + ", it is " + found.size(),
+                    "the manifest is broken: have the image pushed again");
+        }
+    }
+
+    /** The bytes that are to come. */
+    long missingBytes() {
+        return missing().stream().mapToLong(one -> one.blob().size()).sum();
+    }
+
+    private List<Wanted> missing() {
+        return wanted.values().stream()
+                .filter(one -> !present.containsKey(one.blob().digest())
+                        && !failures.containsKey(one.blob().digest()))
+                .toList();
+    }
+
+    /** Says before the first byte when the disk cannot take all. */
+    void checkSpace(Problems problems) {
+        long needed = missingBytes();
+        try {
+            Files.createDirectories(cache.root());
+            long free = Files.getFileStore(cache.root()).getUsableSpace();
+            if (needed > free) {
+                problems.add(Problem.environment("the cache " + cache.root() + " has room for " + Bytes.text(free)
+                                + ", but " + Bytes.text(needed) + " are to be fetched")
+                        .withRemedy("free space there, or name another place in <cacheDirectory> (-Dsealer.cache)"));
+            }
+        } catch (IOException e) {
+            // A place that cannot be measured may still do.
+            return;
+        }
+    }
+
+    /**
+     * Moves what is missing, the largest first, so that no long transfer is left over at the end.
+     *
+     * @param transfer moves one blob of a repository
+     */
+    void transfer(BlobTransfer transfer, Progress.Task task) {
+        List<Wanted> queue = missing().stream()
+                .sorted(Comparator.comparingLong((Wanted one) -> -one.blob().size())
+                        .thenComparing(one -> one.blob().digest()))
+                .toList();
+        pool.each(queue, one -> {
+            try {
+                present.put(one.blob().digest(), transfer.fetch(one.owners().get(0), one.blob(), task));
+            } catch (RegistryException e) {
+                failures.put(one.blob().digest(), e);
+            }
+        });
+    }
+
+    /** One problem for each image that has a missing blob, in the order of the images. */
+    void reportMissing(Problems problems) {
+        eachOwner(missing(), (owner, blobs) -> {
+                    String size = Bytes.text(
+                            blobs.stream().mapToLong(one -> one.blob().size()).sum());
+                    long all = wanted.values().stream()
+                            .filter(one -> one.owners().contains(owner))
+                            .count();
+                    return Problem.environment(owner + ": " + blobs.size() + String.format(SENTENCE, all, size))
+                            .withRemedy(CachedContent.REMEDY);
+                })
+                .forEach(problems::add);
+    }
+
+    /** One problem for each image that failed, and each reason of it. */
+    void reportFailures(Problems problems) {
+        for (Wanted one : wanted.values()) {
+            RegistryException failure = failures.get(one.blob().digest());
+            if (failure != null) {
+                one.owners().forEach(owner -> problems.add(failure.toProblem(owner.toString())));
+            }
+        }
+    }
+
+    private static List<Problem> eachOwner(List<Wanted> blobs, BiFunction<Reference, List<Wanted>, Problem> problemOf) {
+        Map<Reference, List<Wanted>> byOwner = new LinkedHashMap<>();
+        for (Wanted one : blobs) {
+            for (Reference owner : one.owners()) {
+                byOwner.computeIfAbsent(owner, any -> new ArrayList<>()).add(one);
+            }
+        }
+        List<Problem> problems = new ArrayList<>();
+        byOwner.forEach((owner, missing) -> problems.add(problemOf.apply(owner, missing)));
+        return problems;
+    }
+}

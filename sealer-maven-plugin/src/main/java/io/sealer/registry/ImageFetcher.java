@@ -1,0 +1,164 @@
+package io.sealer.registry;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.cache.BlobCache;
+import io.sealer.cache.TagCache;
+import io.sealer.http.HttpSettings;
+import io.sealer.http.HttpTransport;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Brings container images from registries into the cache. One for a build, since it remembers what each tag pointed to,
+ * tokens and connections; for use by one thread at a time. Closing it ends its connections.
+ */
+public final class ImageFetcher implements AutoCloseable {
+
+    private final RegistryConfiguration configuration;
+    private final BlobCache cache;
+    private final TagCache tags;
+    private final Progress progress;
+    private final Traffic traffic = new Traffic();
+    private final HttpTransport http;
+    private final TransferPool pool;
+    private final BlobTransfer transfer;
+    private final ImageResolver resolver;
+    private final ImageResolver offlineResolver;
+
+    /**
+     * @param configuration what the build says about registries
+     * @param cache where manifests and blobs go
+     * @param tags where it is remembered what tags pointed to
+     * @param progress for lines that concern the whole build
+     */
+    public ImageFetcher(RegistryConfiguration configuration, BlobCache cache, TagCache tags, Progress progress) {
+        this.configuration = Objects.requireNonNull(configuration, "configuration");
+        this.cache = Objects.requireNonNull(cache, "cache");
+        this.tags = Objects.requireNonNull(tags, "tags");
+        this.progress = Objects.requireNonNull(progress, "progress");
+        InsecureHosts trust = new InsecureHosts(configuration.insecureRegistries(), configuration.mirrors());
+        this.http = new HttpTransport(new HttpSettings(
+                "sealer-maven-plugin/" + configuration.version(),
+                configuration.connectTimeout(),
+                configuration.stallTimeout(),
+                configuration.parallel(),
+                trust,
+                configuration.proxies(),
+                configuration.names()));
+        this.pool = new TransferPool(configuration.parallel(), http::close);
+        Authenticator authenticator =
+                new Authenticator(configuration.credentials(), new TokenService(http, traffic), progress);
+        RegistryClient client = new RegistryClient(http, new SchemeProbe(http, trust, traffic), authenticator, traffic);
+        MirrorRoute route = new MirrorRoute(configuration.mirrors(), progress);
+        this.transfer = new BlobTransfer(client, route, cache, traffic);
+        CachedDocuments documents = new CachedDocuments(cache);
+        this.offlineResolver = new ImageResolver(new CachedContent(documents, tags));
+        this.resolver = configuration.offline()
+                ? offlineResolver
+                : new ImageResolver(
+                        new RemoteContent(new ManifestClient(client, route, traffic), transfer, documents, tags));
+    }
+
+    /**
+     * Finds out what references point to, and what there is for a platform. Each tag is asked for once in the life of
+     * this object. Offline, the cache answers: a tag is what it was when it was last seen, which is said in a line.
+     *
+     * @return the images in the order of the references, without duplicates
+     * @throws ProblemException naming every image that cannot be had, with its cause and what to do
+     */
+    public List<ResolvedImage> resolve(Collection<Reference> references, Platform platform) {
+        List<Reference> distinct = List.copyOf(new LinkedHashSet<>(references));
+        Map<Reference, ResolvedImage> resolved = new ConcurrentHashMap<>();
+        Map<Reference, Problem> failed = new ConcurrentHashMap<>();
+        pool.each(distinct, reference -> {
+            try {
+                resolved.put(reference, resolver.resolve(reference, platform));
+            } catch (RegistryException e) {
+                failed.put(reference, e.toProblem(reference.toString()));
+            }
+        });
+        Problems problems = new Problems();
+        distinct.stream().filter(failed::containsKey).map(failed::get).forEach(problems::add);
+        List<ResolvedImage> images = distinct.stream()
+                .filter(resolved::containsKey)
+                .map(resolved::get)
+                .toList();
+        if (configuration.offline()) {
+            // Blobs too, so that one run without -o is known to be enough.
+            BlobFetch blobs = new BlobFetch(cache, pool, images);
+            blobs.lookUp();
+            blobs.reportMissing(problems);
+        }
+        problems.throwIfAny();
+        if (configuration.offline()) {
+            images.forEach(this::sayWhatATagIsTakenFor);
+        }
+        return images;
+    }
+
+    private void sayWhatATagIsTakenFor(ResolvedImage image) {
+        if (image.reference().digest().isEmpty()) {
+            tags.lastSeen(image.reference())
+                    .ifPresent(sighting -> progress.info("Offline: " + image.reference() + " is taken as "
+                            + image.digest() + ", seen " + sighting.seen()));
+        }
+    }
+
+    /**
+     * Brings all blobs of these images into the cache, each once, several at a time. When some fail the others are
+     * brought all the same, so that the next build has less to do.
+     *
+     * @param fetchProgress told of the bytes as they come
+     * @throws ProblemException naming every image that is incomplete then, with its cause and what to do
+     */
+    public FetchSummary fetch(Collection<ResolvedImage> images, Progress fetchProgress) {
+        BlobFetch blobs = new BlobFetch(cache, pool, images);
+        long cachedBytes = blobs.lookUp();
+        Problems problems = new Problems();
+        if (configuration.offline()) {
+            blobs.reportMissing(problems);
+        } else if (blobs.missingBytes() > 0) {
+            blobs.checkSpace(problems);
+            problems.throwIfAny();
+            try (Progress.Task task = fetchProgress.begin(
+                    images.size() == 1 ? "1 image" : images.size() + " images", blobs.missingBytes())) {
+                blobs.transfer(transfer, task);
+            }
+        }
+        blobs.reportFailures(problems);
+        problems.throwIfAny();
+        return new FetchSummary(images.size(), traffic.takeRequests(), traffic.takeBytes(), cachedBytes);
+    }
+
+    /**
+     * An image from the cache alone, with all of its manifests; its blobs are not looked at.
+     *
+     * @param reference the name that it goes by
+     * @param root the digest of what the name stands for
+     * @throws ProblemException when a manifest is not in the cache, or has nothing for the platform
+     */
+    public ResolvedImage cached(Reference reference, Digest root, Platform platform) {
+        try {
+            ResolvedImage image = offlineResolver.resolve(reference.withDigest(root), platform);
+            return new ResolvedImage(reference, image.root(), image.image(), platform);
+        } catch (RegistryException e) {
+            throw new ProblemException(e.toProblem(reference.toString()));
+        }
+    }
+
+    /** Ends all connections. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,110 @@
+package io.sealer.registry;
+
+import io.sealer.http.NotTlsException;
+import io.sealer.http.PlainHttpRefusedException;
+import io.sealer.http.ProxyException;
+import io.sealer.http.UnreachableException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** What a broken connection means to a user, and what can be done about it. */
+final class TransportFailure {
+
+    private static final String INSECURE = "<insecureRegistries> (-Dsealer.insecureRegistries)";
+
+    private TransportFailure() {}
+
+    /** The failure of a request to some registry; {@code who} and {@code authority} name it. */
+    static RegistryException of(String who, String authority, IOException e) {
+        if (e instanceof RegistryException known) {
+            return known;
+        }
+        if (e instanceof UnreachableException) {
+            return unreachable(
+                    who + " cannot be reached: " + e.getMessage(),
+                    "check the name and the network; a proxy belongs into <proxies> of settings.xml, another source"
+                            + " into <mirrors> (-Dsealer.mirrors)",
+                    e);
+        }
+        if (e instanceof NotTlsException) {
+            return unreachable(
+                    who + " speaks plain HTTP, not TLS",
+                    "if that is meant, name " + authority + " in " + INSECURE
+                            + ", or write http:// where it is given as a mirror",
+                    e);
+        }
+        if (e instanceof PlainHttpRefusedException refused) {
+            String host = refused.origin().authority();
+            return unreachable(
+                    who + " leads to " + host + " in plain HTTP, which is not allowed",
+                    "if that is meant, name " + host + " in " + INSECURE,
+                    e);
+        }
+        if (e instanceof ProxyException) {
+            return unreachable(who + " cannot be reached: " + e.getMessage(), "see <proxies> in settings.xml", e);
+        }
+        if (e instanceof SSLException) {
+            return tls(who, authority, e);
+        }
+        return broken(who, e);
+    }
+
+    private static RegistryException tls(String who, String authority, IOException e) {
+        if (!isCertificate(e)) {
+            return unreachable(
+                    who + " cannot be spoken to in TLS (" + e.getMessage() + ")",
+                    "check that it is a registry, and that nothing in between breaks TLS",
+                    e);
+        }
+        return unreachable(
+                "the TLS certificate of " + who + " is not trusted (" + reason(e) + ")",
+                "have the JDK trust its authority (-Djavax.net.ssl.trustStore in MAVEN_OPTS), or name " + authority
+                        + " in " + INSECURE,
+                e);
+    }
+
+    private static RegistryException broken(String who, IOException e) {
+        if (e instanceof SocketTimeoutException) {
+            return unavailable(
+                    who + " went silent in the middle of a transfer",
+                    "run the build again: what is complete is not fetched twice",
+                    e);
+        }
+        if (e instanceof InterruptedIOException) {
+            return new RegistryException(RegistryException.Kind.LOCAL, "interrupted", "", e);
+        }
+        return unavailable(
+                "the connection to " + who + " broke (" + e.getMessage() + ")",
+                "run the build again: what is complete is not fetched twice",
+                e);
+    }
+
+    private static RegistryException unreachable(String message, String remedy, IOException e) {
+        return new RegistryException(RegistryException.Kind.UNREACHABLE, message, remedy, e);
+    }
+
+    private static RegistryException unavailable(String message, String remedy, IOException e) {
+        return new RegistryException(RegistryException.Kind.UNAVAILABLE, message, remedy, e);
+    }
+
+    private static boolean isCertificate(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GeneralSecurityException || cause instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String reason(Throwable e) {
+        Throwable last = e;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return last.getMessage();
+    }
+}
