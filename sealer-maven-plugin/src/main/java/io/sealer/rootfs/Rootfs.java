@@ -97,6 +97,17 @@ public final class Rootfs {
                 .map(Entry.File.class::cast);
     }
 
+    /** The paths that {@link #open} can read, sorted: files, and links that lead to one. */
+    public List<String> readablePaths() {
+        return nodes.values().stream()
+                .map(Tree.Node::entry)
+                .filter(entry -> !(entry instanceof Entry.Directory))
+                .map(Entry::path)
+                .filter(path ->
+                        resolve(path).filter(Entry.File.class::isInstance).isPresent())
+                .toList();
+    }
+
     private SortedMap<String, Tree.Node> below(String directory) {
         // "0" follows "/" in every order of characters that is used for paths.
         return directory.isEmpty() ? nodes : nodes.subMap(directory + "/", directory + "0");
