@@ -37,12 +37,12 @@ public final class FieldWalk {
         if (!visitor.visit(path, node)) {
             return;
         }
-        if (node instanceof YamlMapping) {
-            for (YamlMapping.Entry entry : ((YamlMapping) node).entries()) {
+        if (node instanceof YamlMapping mapping) {
+            for (YamlMapping.Entry entry : mapping.entries()) {
                 walk(path.field(entry.name().orElse("?")), entry.value());
             }
-        } else if (node instanceof YamlSequence) {
-            List<YamlNode> items = ((YamlSequence) node).items();
+        } else if (node instanceof YamlSequence sequence) {
+            List<YamlNode> items = sequence.items();
             for (int i = 0; i < items.size(); i++) {
                 walk(path.item(i), items.get(i));
             }

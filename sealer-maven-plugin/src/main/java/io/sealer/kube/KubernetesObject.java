@@ -66,13 +66,12 @@ public record KubernetesObject(String apiVersion, String kind, String namespace,
     }
 
     private static KubernetesObject of(YamlNode node, String apiVersion, String kind) {
-        if (!(node instanceof YamlMapping)) {
+        if (!(node instanceof YamlMapping mapping)) {
             return new KubernetesObject(apiVersion, kind, "", "", node);
         }
-        YamlMapping mapping = (YamlMapping) node;
-        Optional<YamlMapping> metadata = mapping.get("metadata")
-                .filter(value -> value instanceof YamlMapping)
-                .map(value -> (YamlMapping) value);
+
+        Optional<YamlMapping> metadata =
+                mapping.get("metadata").filter(YamlMapping.class::isInstance).map(YamlMapping.class::cast);
         return new KubernetesObject(
                 mapping.text("apiVersion").orElse(apiVersion),
                 mapping.text("kind").orElse(kind),
@@ -83,13 +82,10 @@ public record KubernetesObject(String apiVersion, String kind, String namespace,
     }
 
     private Optional<YamlSequence> items() {
-        if (!kind.endsWith(LIST) || !(root instanceof YamlMapping)) {
+        if (!kind.endsWith(LIST) || !(root instanceof YamlMapping mapping)) {
             return Optional.empty();
         }
-        return ((YamlMapping) root)
-                .get("items")
-                .filter(items -> items instanceof YamlSequence)
-                .map(items -> (YamlSequence) items);
+        return mapping.get("items").filter(YamlSequence.class::isInstance).map(YamlSequence.class::cast);
     }
 
     /** The API group; empty for the core one. */

@@ -80,7 +80,7 @@ final class YamlComposer {
     }
 
     private static boolean isNothing(YamlNode root) {
-        return root instanceof YamlScalar && ((YamlScalar) root).type() == Type.NULL;
+        return root instanceof YamlScalar scalar && scalar.type() == Type.NULL;
     }
 
     private Event take() {
@@ -138,8 +138,7 @@ final class YamlComposer {
 
     private YamlNode content(NodeEvent event, int depth) {
         int begin = line;
-        if (event instanceof ScalarEvent) {
-            ScalarEvent scalar = (ScalarEvent) event;
+        if (event instanceof ScalarEvent scalar) {
             return new YamlScalar(scalar.getValue(), type(scalar), begin);
         }
         return event instanceof MappingStartEvent ? mapping(depth, begin) : sequence(depth, begin);
@@ -175,9 +174,9 @@ final class YamlComposer {
     }
 
     private static boolean isMergeKey(Event event) {
-        return event instanceof ScalarEvent
-                && ((ScalarEvent) event).isPlain()
-                && ((ScalarEvent) event).getValue().equals("<<");
+        return event instanceof ScalarEvent scalar
+                && scalar.isPlain()
+                && scalar.getValue().equals("<<");
     }
 
     /** The merge key (yaml.org/type/merge.html): a mapping or a list of them; what is there already wins. */
@@ -185,11 +184,10 @@ final class YamlComposer {
         Set<String> present = new HashSet<>();
         entries.forEach(entry -> entry.name().ifPresent(present::add));
         for (YamlNode source : sources) {
-            List<YamlNode> mappings =
-                    source instanceof YamlSequence ? ((YamlSequence) source).items() : List.of(source);
-            for (YamlNode mapping : mappings) {
-                if (mapping instanceof YamlMapping) {
-                    for (YamlMapping.Entry entry : ((YamlMapping) mapping).entries()) {
+            List<YamlNode> mappings = source instanceof YamlSequence sequence ? sequence.items() : List.of(source);
+            for (YamlNode node : mappings) {
+                if (node instanceof YamlMapping mapping) {
+                    for (YamlMapping.Entry entry : mapping.entries()) {
                         if (entry.name().map(present::add).orElse(true)) {
                             entries.add(entry);
                         }

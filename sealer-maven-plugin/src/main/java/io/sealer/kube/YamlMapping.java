@@ -28,7 +28,7 @@ public record YamlMapping(List<Entry> entries, int line) implements YamlNode {
 
         /** The key's text; empty where the key is no scalar. */
         public Optional<String> name() {
-            return key instanceof YamlScalar ? Optional.of(((YamlScalar) key).text()) : Optional.empty();
+            return key instanceof YamlScalar scalar ? Optional.of(scalar.text()) : Optional.empty();
         }
     }
 
@@ -40,8 +40,7 @@ public record YamlMapping(List<Entry> entries, int line) implements YamlNode {
     public Optional<YamlNode> get(String key) {
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry entry = entries.get(i);
-            if (entry.key() instanceof YamlScalar
-                    && ((YamlScalar) entry.key()).text().equals(key)) {
+            if (entry.key() instanceof YamlScalar scalar && scalar.text().equals(key)) {
                 return Optional.of(entry.value());
             }
         }
@@ -50,8 +49,8 @@ public record YamlMapping(List<Entry> entries, int line) implements YamlNode {
 
     /** The text of a key's value; empty where there is none, or no scalar, or null. */
     public Optional<String> text(String key) {
-        return get(key).filter(node -> node instanceof YamlScalar)
-                .map(node -> (YamlScalar) node)
+        return get(key).filter(YamlScalar.class::isInstance)
+                .map(YamlScalar.class::cast)
                 .filter(scalar -> scalar.type() != YamlScalar.Type.NULL)
                 .map(YamlScalar::text);
     }

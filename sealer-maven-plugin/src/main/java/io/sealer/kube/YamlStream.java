@@ -66,12 +66,11 @@ public final class YamlStream {
         } catch (MarkedYAMLException e) {
             throw malformed(line(e), reason(e), e);
         } catch (YAMLException e) {
-            if (e.getCause() instanceof MalformedTextException) {
-                MalformedTextException cause = (MalformedTextException) e.getCause();
+            if (e.getCause() instanceof MalformedTextException cause) {
                 throw malformed(cause.line(), cause.getMessage(), e);
             }
-            if (e.getCause() instanceof IOException) {
-                throw (IOException) e.getCause();
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
             }
             throw malformed(composer.line(), e.getMessage(), e);
         } finally {

@@ -1,0 +1,91 @@
+package io.sealer.discovery;
+
+import io.sealer.Problem;
+import io.sealer.Problems;
+import io.sealer.SourceLocation;
+import io.sealer.rootfs.Rootfs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Finds the container images that a root file system needs: those listed in {@code manifests/imageList}, and those that
+ * the Kubernetes objects below {@code manifests/} and {@code application/apps/*} name. What is found does not depend on
+ * any order, and nothing is dropped without a word.
+ */
+public final class ImageFinder {
+
+    private final List<String> notScanned;
+    private final ImagePatterns ignored;
+    private final List<Finding> listed;
+
+    /**
+     * A search.
+     *
+     * @param notScanned Ant patterns of files, relative to the root, that are not read
+     * @param ignored images that are left out, whatever names them
+     * @param listed images that the project's configuration lists
+     */
+    public ImageFinder(List<String> notScanned, ImagePatterns ignored, List<Finding> listed) {
+        this.notScanned = List.copyOf(notScanned);
+        this.ignored = ignored;
+        this.listed = List.copyOf(listed);
+    }
+
+    /**
+     * Searches a root file system. Files that are not what they should be are problems; the rest is searched
+     * nevertheless, so that all problems are known at once.
+     *
+     * @param problems told of every mistake; as long as it is empty, the result is complete
+     */
+    public DiscoveredImages find(Rootfs rootfs, Problems problems) {
+        return find(new RootfsFiles(rootfs), problems);
+    }
+
+    /** Searches a tree; files that are not what they should be are problems, the rest of them is searched. */
+    DiscoveredImages find(FileTree tree, Problems problems) {
+        Findings findings = new Findings();
+        listed.forEach(findings::add);
+        Collection<String> files = tree.files();
+        SearchedPaths paths = new SearchedPaths(files);
+        FilePatterns left = new FilePatterns(notScanned);
+        for (String path : files) {
+            if (path.equals(SearchedPaths.IMAGE_LIST) || paths.isManifest(path) || paths.isOpaque(path)) {
+                if (!left.matches(path)) {
+                    read(tree, path, paths, findings, problems);
+                }
+            }
+        }
+        for (String chart : paths.charts()) {
+            if (!left.matches(chart + "/Chart.yaml")) {
+                findings.note(opaque(chart, "charts"));
+            }
+        }
+        left.unused().forEach(findings::note);
+        return findings.without(ignored);
+    }
+
+    private static void read(FileTree tree, String path, SearchedPaths paths, Findings findings, Problems problems) {
+        String file = tree.origin(path);
+        if (paths.isOpaque(path)) {
+            findings.note(opaque(file, path.endsWith(".tgz") ? "charts" : "templates"));
+            return;
+        }
+        try (InputStream in = tree.open(path)) {
+            if (path.equals(SearchedPaths.IMAGE_LIST)) {
+                ImageList.findings(ListFile.read(file, in, problems), problems).forEach(findings::add);
+            } else {
+                new ManifestScanner(findings, problems).scan(file, SearchedPaths.appOf(path), in);
+            }
+        } catch (IOException e) {
+            problems.add(
+                    Problem.environment("cannot be read: " + e.getMessage()).withLocation(SourceLocation.of(file)));
+        }
+    }
+
+    private static String opaque(String path, String what) {
+        return path + ": " + what + " are not searched for images; list theirs in manifests/imageList or <imageList>"
+                + " (-Dsealer.imageList)";
+    }
+}

@@ -1,0 +1,56 @@
+package io.sealer.discovery;
+
+import io.sealer.Problems;
+import io.sealer.oci.Reference;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Patterns of images that are left out although something names them. */
+public final class ImagePatterns {
+
+    private final List<ImagePattern> patterns;
+
+    private ImagePatterns(List<ImagePattern> patterns) {
+        this.patterns = List.copyOf(patterns);
+    }
+
+    /** Leaves nothing out. */
+    public static ImagePatterns none() {
+        return new ImagePatterns(List.of());
+    }
+
+    /** Reads patterns; malformed ones are problems. */
+    public static ImagePatterns of(List<ListedLine> lines, Problems problems) {
+        List<ImagePattern> patterns = new ArrayList<>();
+        for (ListedLine line : lines) {
+            try {
+                patterns.add(ImagePattern.parse(line));
+            } catch (IllegalArgumentException e) {
+                problems.at(
+                        line.location(),
+                        e.getMessage(),
+                        "patterns of <ignoredImages> (-Dsealer.ignoredImages) are names with * and **, like"
+                                + " docker.io/library/* or nginx:1.25");
+            }
+        }
+        return new ImagePatterns(patterns);
+    }
+
+    /** Whether an image is to be left out. */
+    public boolean matches(Reference reference) {
+        return patterns.stream().anyMatch(pattern -> pattern.matches(reference));
+    }
+
+    /** A sentence for each pattern that matches nothing of what was found: most are spelling mistakes. */
+    List<String> unused(Collection<Reference> found, Collection<Doubt> doubts) {
+        List<Reference> all = Stream.concat(
+                        found.stream(), doubts.stream().flatMap(doubt -> doubt.reference().stream()))
+                .toList();
+        return patterns.stream()
+                .filter(pattern -> all.stream().noneMatch(pattern::matches))
+                .map(pattern -> pattern + " leaves no image out: nothing here has such a name")
+                .toList();
+    }
+}

@@ -1,0 +1,57 @@
+package io.sealer.discovery;
+
+import io.sealer.SourceLocation;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What names an image: a field of an object in a file, or a line of a list.
+ *
+ * @param location file and line; for a value that is a YAML alias, the line of its anchor
+ * @param kind the object's kind, for example {@code Deployment}; empty where there is no object
+ * @param name the object's name; empty where there is none
+ * @param field the field's path, for example {@code spec.containers[0].image}; empty where there is none
+ * @param app the app below {@code application/apps/} that the file belongs to
+ */
+public record Origin(SourceLocation location, String kind, String name, String field, Optional<String> app)
+        implements Comparable<Origin> {
+
+    private static final Comparator<Origin> ORDER = Comparator.comparing((Origin origin) -> origin.location.file())
+            .thenComparing(origin -> origin.location.line())
+            .thenComparing(Origin::kind)
+            .thenComparing(Origin::name)
+            .thenComparing(Origin::field)
+            .thenComparing(origin -> origin.app.orElse(""));
+
+    public Origin {
+        Objects.requireNonNull(location, "location");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(field, "field");
+        Objects.requireNonNull(app, "app");
+    }
+
+    /** A line of a list of images. */
+    public static Origin line(SourceLocation location) {
+        return new Origin(location, "", "", "", Optional.empty());
+    }
+
+    /** By file, line, then what stands there. */
+    @Override
+    public int compareTo(Origin other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** The object and the field: {@code Kind/name field}, without what is not there. */
+    public String subject() {
+        String object = kind.isEmpty() || name.isEmpty() ? kind + name : kind + "/" + name;
+        return object.isEmpty() || field.isEmpty() ? object + field : object + " " + field;
+    }
+
+    /** {@code file:line (Kind/name field)}. */
+    @Override
+    public String toString() {
+        return subject().isEmpty() ? location.toString() : location + " (" + subject() + ")";
+    }
+}
