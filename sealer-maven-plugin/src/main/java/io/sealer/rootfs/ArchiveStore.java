@@ -98,7 +98,12 @@ public final class ArchiveStore {
     }
 
     private static boolean isTarHeader(byte[] start) {
-        return start.length == RECORD && start[0] != 0 && TarUtils.verifyCheckSum(start);
+        try {
+            return start.length == RECORD && start[0] != 0 && TarUtils.verifyCheckSum(start);
+        } catch (IllegalArgumentException e) {
+            // There is no number where a tar header has its checksum.
+            return false;
+        }
     }
 
     private Optional<Decoder> decoder(byte[] start) {
