@@ -32,6 +32,12 @@ final class ImageFields {
     private static final List<String> POD_IMAGES = List.of(
             "containers[].image", "initContainers[].image", "ephemeralContainers[].image", "volumes[].image.reference");
 
+    /** Twice what the longest name, tag and digest need together. */
+    private static final int LONGEST = 1024;
+
+    /** How much of something longer a message shows. */
+    private static final int SHOWN = 60;
+
     private static final String REMEDY = "mend the reference, or leave the file out with <notScanned>";
 
     /** Labels cannot hold the slash and the colon of a reference: what stands there is a word. */
@@ -106,6 +112,12 @@ final class ImageFields {
         if (scalar.type() != Type.TEXT) {
             String what = scalar.type() == Type.NUMBER ? "a number" : "true or false";
             reject(path, scalar, text, "\"" + text + "\" is not an image reference (" + what + ")", inPod);
+            return;
+        }
+        if (text.length() > LONGEST || text.indexOf('\n') >= 0) {
+            String begin = text.lines().findFirst().orElse("");
+            String shown = begin.substring(0, Math.min(begin.length(), SHOWN)) + "…";
+            reject(path, scalar, shown, "\"" + shown + "\" is not an image reference (too long)", inPod);
             return;
         }
         try {

@@ -73,6 +73,9 @@ public final class YamlStream {
                 throw cause;
             }
             throw malformed(composer.line(), e.getMessage(), e);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // The library stumbles over escapes that are cut off, for one.
+            throw malformed(composer.line(), "what follows here makes no sense (" + e.getMessage() + ")", e);
         } finally {
             ended = !good;
         }

@@ -159,6 +159,14 @@ class ManifestScannerTest {
     }
 
     @Test
+    void whatIsFarTooLongIsNotPrintedInFull() throws IOException {
+        scan("kind: Pod\nspec:\n  containers:\n  - image: " + "<".repeat(1_000_000)
+                + "\n  - image: |\n      a\n      b\n");
+
+        assertThat(texts()).hasSize(2).allMatch(text -> text.contains("too long") && text.length() < 300);
+    }
+
+    @Test
     void allMistakesOfAFileAreReported() throws IOException {
         scan("kind: Pod\nspec:\n  containers:\n  - image: a/B\n  - image: good\n  - image: 'x y'\n");
 

@@ -210,7 +210,8 @@ class YamlStreamTest {
                 "a: b\\n- c | 2",
                 "a: [1, 2 | 1",
                 "a: b: c | 1",
-                "a: @x | 1"
+                "a: @x | 1",
+                "a: b\\nc: \"\\x | 2"
             })
     void whatIsNotYamlIsRefusedWithItsLine(String escaped, int line) {
         String text = escaped.replace("\\n", "\n").replace("\\t", "\t");
