@@ -105,6 +105,7 @@ final class StatementParser {
         if (WordSplitter.equalsSign(first) >= 0) {
             return pairs(keyword, splitter.words(text));
         }
+        refuseComment(List.of(first));
         if (end == text.length()) {
             throw new SyntaxException(
                     keyword + " " + SyntaxException.quote(first) + " has no value", Usage.of(keyword));

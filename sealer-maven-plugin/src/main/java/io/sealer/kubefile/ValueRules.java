@@ -4,14 +4,10 @@ import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What final values have to be like. */
 final class ValueRules {
 
-    private static final Pattern MODE = Pattern.compile("[0-7]{3,4}");
-    private static final Pattern OWNER = Pattern.compile("[0-9]{1,10}(:[0-9]{1,10})?");
     private static final String LOCAL = "local://";
 
     private final Problems problems;
@@ -35,12 +31,12 @@ final class ValueRules {
                             "put the file into the context with Maven first");
                 }
             }
-            paths("COPY", at, copy.sources(), copy.destination(), copy.options());
+            paths("COPY", at, copy.sources(), copy.destination());
         } else if (instruction instanceof Instruction.Add add) {
             add.sources().stream()
                     .filter(RemoteSources::isRemote)
                     .forEach(source -> RemoteSources.refuse("ADD", at, source, problems));
-            paths("ADD", at, add.sources(), add.destination(), add.options());
+            paths("ADD", at, add.sources(), add.destination());
         } else if (instruction instanceof Instruction.App app) {
             app(app);
         } else if (instruction instanceof Instruction.AppEnv env) {
@@ -70,27 +66,9 @@ final class ValueRules {
         }
     }
 
-    private void paths(
-            String keyword,
-            SourceLocation at,
-            List<String> sources,
-            String destination,
-            Instruction.CopyOptions options) {
+    private void paths(String keyword, SourceLocation at, List<String> sources, String destination) {
         if (sources.contains("") || destination.isEmpty()) {
             problems.at(at, keyword + " has an empty path", "the whole context, and the root, are written as a dot");
-        }
-        Optional<String> owner =
-                options.owner().filter(text -> !OWNER.matcher(text).matches());
-        if (owner.isPresent()) {
-            problems.at(
-                    at,
-                    "--chown=" + owner.get() + " is not UID or UID:GID",
-                    "write numbers, for example --chown=0:0; names mean something else on every host");
-        }
-        Optional<String> mode =
-                options.mode().filter(text -> !MODE.matcher(text).matches());
-        if (mode.isPresent()) {
-            problems.at(at, "--chmod=" + mode.get() + " is not an octal mode", "for example --chmod=0600");
         }
     }
 

@@ -75,7 +75,7 @@ final class WordSplitter {
 
     /** The word with a backslash as its escape character. */
     String withBackslashes(String word) {
-        return escape == '\\' ? word : rewrite(word, false);
+        return escape == '\\' && !word.endsWith("\\") ? word : rewrite(word, false);
     }
 
     /** A text that is one word though there are blanks in it: they are escaped, and the escape character is a backslash. */
@@ -94,7 +94,8 @@ final class WordSplitter {
                 quote = c == '\'' ? 0 : quote;
             } else if (c == escape && !last) {
                 escaped(word, text.charAt(++i), quote);
-            } else if (c == '\\' && escape != '\\') {
+            } else if (c == '\\') {
+                // Nothing behind it that it could escape: it stands for itself.
                 word.append("\\\\");
             } else if (quote == 0 && (c == '\'' || c == '"')) {
                 word.append(c);

@@ -147,6 +147,11 @@ class KubefileParserTest {
     }
 
     @Test
+    void anEscapeWithNothingBehindItStandsForItself() {
+        assertThat(one("ARG A=v\\ \\\n")).isEqualTo(new Arg(line(2), Map.of("A", Optional.of("v\\\\"))));
+    }
+
+    @Test
     void theEscapeDirectiveChangesTheEscapeCharacterOnly() {
         assertThat(instructions("# Escape = `\nFROM base\nCOPY C:\\a` b `\n c\nLABEL x=\"a`\"b\" y=`$z"))
                 .containsExactly(
@@ -291,8 +296,7 @@ class KubefileParserTest {
             COPY --chown a b             | --chown needs a value
             COPY --chown= a b            | --chown needs a value
             COPY --chown=1 --chown=2 a b | --chown is given twice
-            COPY --chown=root a b        | --chown=root is not UID or UID:GID
-            COPY --chmod=9 a b           | --chmod=9 is not an octal mode
+            ENV # comment                | a comment cannot stand behind
             COPY http://h/a b            | COPY takes files of the context, not the URL
             ADD https://u:p@h/a b        | ADD cannot download "https://h/a"
             ADD <<EOF b                  | a here-document (<<EOF) is not supported

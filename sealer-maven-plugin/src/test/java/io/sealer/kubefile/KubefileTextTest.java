@@ -57,6 +57,30 @@ class KubefileTextTest {
         "\u0007"
     };
 
+    private static final String[] BEGINNINGS = {
+        "\n",
+        "\r\n",
+        "\\\n",
+        "`\n",
+        "[\"",
+        "\", \"",
+        "\"]",
+        "--chown=",
+        "\nCOPY ",
+        "\nADD ",
+        "\nARG ",
+        "\nENV ",
+        "\nLABEL ",
+        "\nAPP ",
+        "\nAPPCMDS ",
+        "\nAPPENV ",
+        "\nKUBEVERSION ",
+        "\nMAINTAINER ",
+        "\nLAUNCH ",
+        "\nCMDS ",
+        "\nCMD "
+    };
+
     private static Kubefile parse(String text) {
         Problems problems = new Problems();
         Kubefile kubefile =
@@ -121,6 +145,38 @@ class KubefileTextTest {
             assertThat(parse(second)).as(second).isEqualTo(written);
             assertThat(parse(second).toText()).isEqualTo(second);
         }
+    }
+
+    @Test
+    void anyTextIsRefusedWithAProblemOrSurvivesBeingWritten() {
+        Random random = new Random(4_711);
+        int valid = 0;
+        for (int i = 0; i < 10_000; i++) {
+            String text = sourceText(random);
+            Problems problems = new Problems();
+            Kubefile written =
+                    new KubefileParser().parse(text, "Kubefile", problems).kubefile();
+            if (problems.isEmpty()) {
+                valid++;
+                String again = written.toText();
+                assertThat(withoutLines(parse(again))).as(text).isEqualTo(withoutLines(written));
+            }
+        }
+        assertThat(valid).isGreaterThan(500);
+    }
+
+    private static String sourceText(Random random) {
+        StringBuilder text = new StringBuilder(random.nextInt(4) == 0 ? "# escape=`\n" : "");
+        text.append(random.nextInt(8) == 0 ? "" : "FROM base\nARG A=v");
+        for (int i = random.nextInt(25); i > 0; i--) {
+            String[] pieces = random.nextInt(4) == 0 ? BEGINNINGS : PIECES;
+            text.append(pieces[random.nextInt(pieces.length)]);
+        }
+        return text.toString();
+    }
+
+    private static String withoutLines(Kubefile kubefile) {
+        return kubefile.instructions().toString().replaceAll("location=Kubefile:[0-9]+", "");
     }
 
     private static List<Instruction> instructions(Random random) {
