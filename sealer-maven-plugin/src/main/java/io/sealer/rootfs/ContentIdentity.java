@@ -1,12 +1,11 @@
 package io.sealer.rootfs;
 
+import io.sealer.FileStamp;
 import io.sealer.image.Content;
 import io.sealer.oci.Digest;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Map;
 
 /** A text that changes when content does, found without reading files. */
 final class ContentIdentity {
@@ -30,12 +29,9 @@ final class ContentIdentity {
     }
 
     private static String ofFile(Path file) throws IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            // The change time tells of edits that set the modification time back.
-            Map<String, Object> all = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino");
-            return all.get("size") + "," + all.get("lastModifiedTime") + "," + all.get("ctime") + "," + all.get("ino");
-        }
-        BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
-        return basic.size() + "," + basic.lastModifiedTime();
+        return FileStamp.of(file)
+                .orElseThrow(() -> new NoSuchFileException(file.toString()))
+                .text()
+                .strip();
     }
 }

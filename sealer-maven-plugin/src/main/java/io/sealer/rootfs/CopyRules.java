@@ -196,9 +196,11 @@ final class CopyRules {
                         .withLocation(placement.line()));
                 return;
             }
+            // A stamp of a link would not tell of a change in its target.
+            Path real = Files.isSymbolicLink(item.file()) ? item.file().toRealPath() : item.file();
             Content content = filtered.selects(item.path())
-                    ? filtered.filter(context.place(item.path()), item.file())
-                    : new Content.LocalFile(item.file(), item.attributes().size());
+                    ? filtered.filter(context.place(item.path()), real, problems)
+                    : new Content.LocalFile(real, item.attributes().size());
             Attributes attributes = request.flags().file(FileAttributes.of(item.file()));
             tree.file(target, attributes, content, from(item)).ifPresent(files::add);
         }

@@ -2,6 +2,7 @@ package io.sealer.rootfs;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import io.sealer.image.Content;
 import java.io.File;
@@ -20,7 +21,7 @@ import org.codehaus.plexus.util.MatchPatterns;
 public final class FilteredFiles {
 
     /** No file is filtered. */
-    public static final FilteredFiles NONE = new FilteredFiles(List.of(), (file, text) -> text);
+    public static final FilteredFiles NONE = new FilteredFiles(List.of(), (text, file, problems) -> text);
 
     /** The largest file that is filtered, in bytes: each is held in memory. */
     static final long LARGEST = 1 << 20;
@@ -34,11 +35,11 @@ public final class FilteredFiles {
         /**
          * The text with its variables replaced.
          *
-         * @param file the file, for messages
-         * @param text its content
-         * @throws ProblemException naming every unknown variable with its line
+         * @param text the content of a file
+         * @param file the file as the user knows it
+         * @param problems receives every unknown variable with its line
          */
-        String replace(String file, String text);
+        String replace(String text, String file, Problems problems);
     }
 
     /**
@@ -66,9 +67,10 @@ public final class FilteredFiles {
     /**
      * The filtered content.
      *
-     * @throws ProblemException when the file is too large or no text, or names an unknown variable
+     * @param problems receives what the replacement finds wrong
+     * @throws ProblemException when the file is too large or no text
      */
-    Content filter(SourceLocation place, Path file) throws IOException {
+    Content filter(SourceLocation place, Path file, Problems problems) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes((int) LARGEST + 1);
@@ -85,7 +87,8 @@ public final class FilteredFiles {
         } catch (CharacterCodingException e) {
             throw unsuitable(place, "is not UTF-8 text", e);
         }
-        return new Content.Bytes(replacement.replace(place.file(), text).getBytes(StandardCharsets.UTF_8));
+        return new Content.Bytes(
+                replacement.replace(text, place.file(), problems).getBytes(StandardCharsets.UTF_8));
     }
 
     private static ProblemException unsuitable(SourceLocation place, String why, Throwable cause) {

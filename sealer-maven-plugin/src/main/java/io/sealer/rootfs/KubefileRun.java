@@ -86,12 +86,6 @@ final class KubefileRun {
             boolean unpack,
             String text) {
         CopyFlags flags = CopyFlags.parse(line, options, problems);
-        if (sources.size() > 1) {
-            notes.add(new Note(
-                    line,
-                    "all " + sources.size() + " sources are copied (sealer would take the second for the"
-                            + " destination of the first and drop the rest)"));
-        }
         rules.request(line, sources, destination, flags, unpack)
                 .ifPresent(request -> rules.copy(request, placement(line, text)));
     }

@@ -2,8 +2,6 @@ package io.sealer.rootfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sealer.Problem;
-import io.sealer.ProblemException;
 import io.sealer.SourceLocation;
 import io.sealer.image.Entry;
 import io.sealer.kubefile.Instruction;
@@ -243,9 +241,9 @@ class KubefileExecutorTest {
 
     @Test
     void filteredFilesAreReplacedWhileTheTreeIsBuilt() {
-        FilteredFiles.Replacement upper = (file, text) -> {
+        FilteredFiles.Replacement upper = (text, file, problems) -> {
             if (text.contains("bad")) {
-                throw new ProblemException(Problem.at(new SourceLocation(file, 1), "unknown"));
+                problems.at(new SourceLocation(file, 1), "unknown");
             }
             return text.toUpperCase(Locale.ROOT);
         };
