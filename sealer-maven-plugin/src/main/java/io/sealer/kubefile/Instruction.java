@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * One instruction of a Kubefile, at the line where it begins.
  *
- * <p>The same records are used before and after variables are expanded: see {@link Kubefile#expand}.
+ * <p>The same records hold words as written (quotes, variables and escapes by backslash still in them; names too) and
+ * final values: see {@link Kubefile.Form}.
  */
 public sealed interface Instruction {
 
@@ -148,7 +149,8 @@ public sealed interface Instruction {
     /**
      * {@code CMD text} (deprecated).
      *
-     * @param command the raw text
+     * @param command the text as it stands; the strings of a JSON array are joined by blanks to the one command that they
+     *     are elsewhere
      */
     record Cmd(SourceLocation location, String command) implements Instruction {}
 }
