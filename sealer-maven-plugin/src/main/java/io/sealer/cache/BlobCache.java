@@ -3,11 +3,12 @@ package io.sealer.cache;
 import io.sealer.FileStamp;
 import io.sealer.oci.Digest;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class BlobCache {
                 return trusted.isPresent() ? trusted : hashed(digest, file);
             }
         } catch (IOException e) {
-            throw CacheFailure.of("read", file, e);
+            throw CacheFailure.of("read the cache", directories.root(), e);
         }
     }
 
@@ -111,7 +112,7 @@ public final class BlobCache {
         try {
             return new BlobWriter(this, expected, smallFiles.newTemporary(expected.shortHex()));
         } catch (IOException e) {
-            throw CacheFailure.of("write", directories.partial(), e);
+            throw CacheFailure.writing(directories, e);
         }
     }
 
@@ -192,7 +193,7 @@ public final class BlobCache {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw CacheFailure.of("remove the damaged", file, e);
+            throw CacheFailure.of("remove the damaged blob", file, e);
         }
     }
 
@@ -205,14 +206,17 @@ public final class BlobCache {
         return now;
     }
 
-    private static boolean hasDigest(Path file, Digest digest) throws IOException {
+    private boolean hasDigest(Path file, Digest digest) {
         // Not through a channel: those are closed when the thread is interrupted, which is no damage.
         try (InputStream in = new FileInputStream(file.toFile())) {
             return Digest.of(in).equals(digest);
-        } catch (IOException e) {
-            if (!Files.isReadable(file) && Files.exists(file)) {
-                throw new AccessDeniedException(file.toString());
+        } catch (FileNotFoundException e) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                // No permission, or too many open files: that says nothing about the bytes.
+                throw CacheFailure.of("read the cache", directories.root(), e);
             }
+            return false;
+        } catch (IOException e) {
             // A bad sector is damage like any other.
             return false;
         }

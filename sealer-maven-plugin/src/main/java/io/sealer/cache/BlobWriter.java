@@ -47,7 +47,7 @@ public final class BlobWriter implements Closeable {
         try {
             out.write(bytes, offset, length);
         } catch (IOException e) {
-            throw CacheFailure.of("write", temporary, e);
+            throw CacheFailure.writing(cache.directories(), e);
         }
         hash.update(bytes, offset, length);
         written += length;
@@ -73,7 +73,7 @@ public final class BlobWriter implements Closeable {
         } catch (DigestMismatchException e) {
             throw e;
         } catch (IOException e) {
-            throw CacheFailure.of("write", cache.directories().blob(expected), e);
+            throw CacheFailure.writing(cache.directories(), e);
         } finally {
             close();
         }

@@ -17,35 +17,44 @@ import java.nio.file.Path;
 final class CacheFailure {
 
     private static final String REMEDY =
-            "free or allow writing there, or choose another directory with -Dsealer.cache=DIR or <cacheDirectory>";
+            "free space or allow writing there, or choose another directory with -Dsealer.cache=DIR or <cacheDirectory>";
 
     private static final String AGAIN = "run the build again, which fetches what is missing";
 
     private CacheFailure() {}
 
     /**
-     * @param doing what was tried, for example {@code "write"}
-     * @param file on which file or directory
+     * Something could not be written. Only the cache as a whole is named: temporary files mean nothing to people, and
+     * what eight transfers say about one full disk is one problem.
+     */
+    static ProblemException writing(CacheDirectories directories, IOException failure) {
+        return of("write to the cache", directories.root(), failure);
+    }
+
+    /**
+     * Something failed with one file.
+     *
+     * @param doing what was tried, for example {@code "read the blob"}
+     * @param file with which file
      */
     static ProblemException of(String doing, Path file, IOException failure) {
         return new ProblemException(
-                Problem.environment("cannot " + doing + " " + file + " in the cache: " + reason(file, failure))
+                Problem.environment("cannot " + doing + " " + file + ": " + reason(failure))
                         .withRemedy(failure instanceof NoSuchFileException ? AGAIN : REMEDY),
                 failure);
     }
 
-    private static String reason(Path file, IOException failure) {
+    private static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
         } else if (failure instanceof NoSuchFileException) {
-            return "it was deleted meanwhile";
+            return "files in it were deleted meanwhile";
         } else if (failure instanceof DirectoryNotEmptyException) {
             return "a directory is in its place";
         } else if (failure instanceof FileAlreadyExistsException exists) {
             return exists.getFile() + " is in the way, which is no directory";
         } else if (failure instanceof FileSystemException named && named.getReason() != null) {
-            boolean elsewhere = named.getFile() != null && !named.getFile().equals(file.toString());
-            return named.getReason() + (elsewhere ? " (" + named.getFile() + ")" : "");
+            return named.getReason();
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }

@@ -60,7 +60,7 @@ public final class TagCache {
         try {
             smallFiles.write(file, text(reference, new Sighting(digest, now)));
         } catch (IOException e) {
-            throw CacheFailure.of("write", file, e);
+            throw CacheFailure.writing(directories, e);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.sealer.FileStamp;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.Problems;
 import io.sealer.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +144,7 @@ class BlobCacheTest {
     @Test
     void overwritingWithTheSameSizeIsSeenAtOnce() throws IOException {
         // In the same clock tick as the commit, most of the times: the record must be safe from that.
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 20; i++) {
             BlobCache cache = new BlobCache(root);
             Path file = cache.put(BYTES).file();
             Files.write(file, OTHER);
@@ -222,6 +223,34 @@ class BlobCacheTest {
                 .isEqualTo(FileStamp.of(file).orElseThrow().text());
         Files.write(file, OTHER);
         assertThat(new BlobCache(root).find(DIGEST)).isEmpty();
+    }
+
+    @Test
+    void overwritingBehindARenewedRecordIsSeenAtOnce() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            BlobCache cache = new BlobCache(root);
+            Path file = cache.put(BYTES).file();
+            Files.write(file, BYTES);
+            assertThat(cache.find(DIGEST)).isPresent();
+            Files.write(file, OTHER);
+
+            assertThat(cache.find(DIGEST)).isEmpty();
+        }
+    }
+
+    @Test
+    void allWritersSayTheSameOfOneDisk() throws IOException {
+        BlobCache cache = new BlobCache(Files.createFile(root.resolve("file")));
+        Problems problems = new Problems();
+        for (byte[] bytes : List.of(BYTES, OTHER)) {
+            try {
+                cache.put(bytes);
+            } catch (ProblemException e) {
+                problems.addAll(e);
+            }
+        }
+
+        assertThat(problems.asList()).hasSize(1);
     }
 
     @Test
