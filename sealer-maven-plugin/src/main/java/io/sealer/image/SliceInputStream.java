@@ -53,6 +53,21 @@ final class SliceInputStream extends InputStream {
         return n;
     }
 
+    /** Moves on without reading, so that what stands between two headers costs nothing. */
+    @Override
+    public long skip(long bytes) throws IOException {
+        long wanted = Math.min(Math.max(bytes, 0), left);
+        in.skipNBytes(wanted);
+        left -= wanted;
+        return wanted;
+    }
+
+    /** What is left: readers of several gzip members ask for it at the end of each. */
+    @Override
+    public int available() {
+        return (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
     @Override
     public void close() throws IOException {
         in.close();

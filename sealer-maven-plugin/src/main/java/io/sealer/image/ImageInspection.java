@@ -1,0 +1,166 @@
+package io.sealer.image;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.image.ImageReport.Layer;
+import io.sealer.image.ImageReport.OnPlatform;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.ImageConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes the {@link ImageReport} of an image: from what a build has just written, without reading it again, or from an
+ * archive of anyone's making, by listing its layers. Of one and the same image both ways give equal reports.
+ */
+public final class ImageInspection {
+
+    private final LayerReader layers;
+
+    /**
+     * An inspection.
+     *
+     * @param zstd loaded when the first zstd layer is read, not before
+     */
+    public ImageInspection(ZstdNative zstd) {
+        this.layers = new LayerReader(zstd);
+    }
+
+    /**
+     * Reports on an archive that was just written.
+     *
+     * @throws ProblemException when a small file of its registry cannot be read any more
+     */
+    public static ImageReport of(WrittenArchive archive) {
+        StoredImages stored = new StoredImages();
+        List<OnPlatform> platforms = new ArrayList<>();
+        for (WrittenArchive.WrittenImage image : archive.images()) {
+            RegistryListing registry = new RegistryListing();
+            List<Layer> done = new ArrayList<>();
+            for (WrittenLayer layer : image.layers()) {
+                long files = list(layer.plan(), registry);
+                done.add(report(layer.descriptor(), layer.plan().createdBy(), files));
+            }
+            ImageDescription description = image.description();
+            stored.add(description.platform(), description.containerImages(), registry);
+            platforms.add(new OnPlatform(
+                    description.platform(),
+                    image.imageId(),
+                    image.manifest().digest(),
+                    description.created(),
+                    description.labels(),
+                    Optional.of(description.extension()),
+                    done));
+        }
+        return new ImageReport(
+                archive.name().toString(), archive.root().digest(), platforms, stored.list(), stored.size());
+    }
+
+    private static long list(PlannedLayer layer, RegistryListing registry) {
+        long files = 0;
+        for (Entry entry : layer.entries()) {
+            if (entry instanceof Entry.File file) {
+                try {
+                    registry.file(file.path(), file.content().size(), limit -> head(file.content(), limit));
+                } catch (IOException e) {
+                    throw new ProblemException(
+                            Problem.environment(
+                                    file.path() + " cannot be read any more (" + FileProblem.reason(e) + ")"),
+                            e);
+                }
+            }
+            files += entry instanceof Entry.Directory ? 0 : 1;
+        }
+        return files;
+    }
+
+    private static byte[] head(Content content, int limit) throws IOException {
+        try (InputStream in = content.open()) {
+            return in.readNBytes(limit);
+        }
+    }
+
+    /**
+     * Reports on an archive. Compressed layers are unpacked on the way, uncompressed ones only skimmed.
+     *
+     * @throws ProblemException when a layer is missing or damaged
+     */
+    public ImageReport of(OciArchiveReader archive) {
+        StoredImages stored = new StoredImages();
+        List<OnPlatform> platforms = new ArrayList<>();
+        for (ArchivedImage image : archive.images()) {
+            RegistryListing registry = new RegistryListing();
+            List<String> history = history(image);
+            List<Layer> done = new ArrayList<>();
+            for (Descriptor layer : image.manifest().layers()) {
+                done.add(report(layer, history.get(done.size()), list(archive, layer, registry)));
+            }
+            Map<String, String> annotations = image.manifest().annotations();
+            stored.add(image.platform(), annotated(annotations), registry);
+            platforms.add(new OnPlatform(
+                    image.platform(),
+                    image.manifest().config().digest(),
+                    image.manifest().digest(),
+                    image.config().created(),
+                    image.config().labels(),
+                    extension(annotations),
+                    done));
+        }
+        return new ImageReport(
+                archive.name().orElse(""), archive.root().digest(), platforms, stored.list(), stored.size());
+    }
+
+    private long list(OciArchiveReader archive, Descriptor layer, RegistryListing registry) {
+        long[] files = {0};
+        try {
+            layers.list(archive.content(layer), (member, reader) -> {
+                if (member.isFile()) {
+                    registry.file(member.path(), member.size(), reader::content);
+                }
+                files[0] += member.isDirectory() ? 0 : 1;
+            });
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment("the layer " + layer.digest() + " cannot be read: " + FileProblem.reason(e)),
+                    e);
+        }
+        return files[0];
+    }
+
+    private static Layer report(Descriptor layer, String createdBy, long files) {
+        return new Layer(layer.digest(), layer.size(), layer.mediaType(), createdBy, files);
+    }
+
+    /** One text a layer; empty ones where the history does not fit the layers. */
+    private static List<String> history(ArchivedImage image) {
+        List<String> steps = image.config().history().stream()
+                .filter(step -> !step.emptyLayer())
+                .map(ImageConfig.History::createdBy)
+                .toList();
+        int count = image.manifest().layers().size();
+        return steps.size() == count ? steps : Collections.nCopies(count, "");
+    }
+
+    private static List<ContainerImage> annotated(Map<String, String> annotations) {
+        String json = annotations.get(ContainerImage.ANNOTATION);
+        try {
+            return json == null ? List.of() : ContainerImage.parse(json);
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    private static Optional<SealerExtension> extension(Map<String, String> annotations) {
+        String json = annotations.get(SealerExtension.ANNOTATION);
+        try {
+            return Optional.ofNullable(json).map(SealerExtension::parse);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.sealer.image;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.SourceLocation;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+import io.sealer.oci.ImageConfig;
+import io.sealer.oci.Json;
+import io.sealer.oci.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads an image out of a file or directory, where it lies: an OCI archive or layout of anyone's making, and sealer's tar
+ * of one archive a platform. Manifests and configurations are read and checked at once, layers when they are asked for.
+ * Nothing is unpacked, and what is kept in memory is bounded.
+ */
+public final class OciArchiveReader {
+
+    private static final String INDEX = "index.json";
+    private static final String METADATA = "Metadata";
+    private static final int LARGEST_DOCUMENT = 8 << 20;
+    private static final int MOST_IMAGES = 100;
+    private static final int DEEPEST_INDEX = 3;
+
+    private final Path source;
+    private final Optional<String> name;
+    private final Manifest root;
+    private final List<ArchivedImage> images;
+    private final List<ArchiveFiles> layouts;
+
+    private OciArchiveReader(
+            Path source, Optional<String> name, Manifest root, List<ArchivedImage> images, List<ArchiveFiles> layouts) {
+        this.source = source;
+        this.name = name;
+        this.root = root;
+        this.images = List.copyOf(images);
+        this.layouts = layouts;
+    }
+
+    /**
+     * Opens an archive or layout.
+     *
+     * @throws ProblemException when it cannot be read, is damaged, or is something else, saying what
+     */
+    public static OciArchiveReader open(Path source) {
+        try {
+            if (Files.isDirectory(source)) {
+                return layout(source, new ArchiveFiles.Unpacked(source));
+            }
+            Content.Slice file = new Content.Slice(source, 0, Files.size(source));
+            checkMagic(file);
+            ArchiveFiles.Tar tar = ArchiveFiles.Tar.of(file);
+            return tar.find(METADATA).isPresent() && tar.find(INDEX).isEmpty()
+                    ? tarOfArchives(source, tar)
+                    : layout(source, tar);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(source, e);
+        }
+    }
+
+    /** The image's name, if the archive tells one. */
+    public Optional<String> name() {
+        return name;
+    }
+
+    /** The manifest, or the index over several platforms. For sealer's tar of archives it is made here. */
+    public Manifest root() {
+        return root;
+    }
+
+    /** The images of all platforms, in the order of the archive. */
+    public List<ArchivedImage> images() {
+        return images;
+    }
+
+    /**
+     * Where a blob lies, unchecked.
+     *
+     * @throws ProblemException when the archive lacks it
+     */
+    public Content content(Descriptor blob) {
+        for (ArchiveFiles layout : layouts) {
+            Optional<Content> found = layout.find(pathOf(blob.digest()));
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw unreadable(source, new IOException("the blob " + blob.digest() + " is missing"));
+    }
+
+    /**
+     * Opens a blob. The stream fails at its end when the bytes do not have the digest and size of the descriptor.
+     *
+     * @throws ProblemException when the archive lacks it
+     */
+    public InputStream open(Descriptor blob) throws IOException {
+        return new VerifiedInputStream(content(blob).open(), blob);
+    }
+
+    private static OciArchiveReader layout(Path source, ArchiveFiles files) throws IOException {
+        if (files.find(INDEX).isEmpty()) {
+            throw new IOException(whatElse(files));
+        }
+        byte[] raw = bytes(files.find(INDEX).orElseThrow());
+        Manifest index = Manifest.parse(raw);
+        if (!(index instanceof Manifest.Index entries) || entries.manifests().isEmpty()) {
+            throw new IOException(INDEX + " lists no image");
+        }
+        Manifest root = entries.manifests().size() == 1
+                ? Manifest.parse(document(files, entries.manifests().get(0)))
+                : entries;
+        List<ArchivedImage> images = new ArrayList<>();
+        collect(files, root, 0, images);
+        if (images.isEmpty()) {
+            throw new IOException("it holds an index, but none of its images");
+        }
+        return new OciArchiveReader(source, nameIn(raw), root, images, List.of(files));
+    }
+
+    private static OciArchiveReader tarOfArchives(Path source, ArchiveFiles.Tar tar) throws IOException {
+        String name = new String(bytes(tar.find(METADATA).orElseThrow()), StandardCharsets.UTF_8).strip();
+        List<ArchivedImage> images = new ArrayList<>();
+        List<ArchiveFiles> layouts = new ArrayList<>();
+        for (Map.Entry<String, Content.Slice> member : tar.files().entrySet()) {
+            if (member.getKey().endsWith(".tar") && layouts.size() < MOST_IMAGES) {
+                OciArchiveReader inner = layout(source, ArchiveFiles.Tar.of(member.getValue()));
+                images.addAll(inner.images);
+                layouts.addAll(inner.layouts);
+            }
+        }
+        if (images.isEmpty()) {
+            throw new IOException("it holds no image");
+        }
+        byte[] index = ImageDocuments.index(
+                images.stream().map(OciArchiveReader::onPlatform).toList());
+        return new OciArchiveReader(source, Optional.of(name), Manifest.parse(index), images, layouts);
+    }
+
+    private static Descriptor onPlatform(ArchivedImage image) {
+        Descriptor manifest = image.manifest().descriptor();
+        return new Descriptor(manifest.mediaType(), manifest.digest(), manifest.size(), Optional.of(image.platform()));
+    }
+
+    /** Manifests that the archive lacks, as other platforms' of an index, are left out. */
+    private static void collect(ArchiveFiles files, Manifest manifest, int depth, List<ArchivedImage> images)
+            throws IOException {
+        if (manifest instanceof Manifest.Image image) {
+            byte[] config = document(files, image.config());
+            images.add(new ArchivedImage(image, ImageConfig.parse(config), config));
+            return;
+        }
+        for (Descriptor entry : ((Manifest.Index) manifest).manifests()) {
+            boolean attestation = entry.platform()
+                    .filter(platform -> platform.os().equals("unknown"))
+                    .isPresent();
+            if (!attestation && files.find(pathOf(entry.digest())).isPresent()) {
+                if (depth >= DEEPEST_INDEX || images.size() >= MOST_IMAGES) {
+                    throw new IOException("its indexes are nested too deeply or list too many images");
+                }
+                collect(files, Manifest.parse(document(files, entry)), depth + 1, images);
+            }
+        }
+    }
+
+    /** {@code org.opencontainers.image.ref.name} of the first entry; containerd has a key of its own. */
+    private static Optional<String> nameIn(byte[] index) {
+        if (Json.readObject(index).get("manifests") instanceof List<?> entries
+                && entries.get(0) instanceof Map<?, ?> entry
+                && entry.get("annotations") instanceof Map<?, ?> annotations) {
+            Object full = annotations.get("io.containerd.image.name");
+            Object name = full == null ? annotations.get(ImageDocuments.REF_NAME) : full;
+            return Optional.ofNullable(name).map(Object::toString);
+        }
+        return Optional.empty();
+    }
+
+    private static byte[] document(ArchiveFiles files, Descriptor descriptor) throws IOException {
+        Content content = files.find(pathOf(descriptor.digest()))
+                .orElseThrow(() -> new IOException("the blob " + descriptor.digest() + " is missing"));
+        byte[] bytes = bytes(content);
+        if (!Digest.of(bytes).equals(descriptor.digest())) {
+            throw new IOException("the blob " + descriptor.digest() + " is damaged");
+        }
+        return bytes;
+    }
+
+    private static byte[] bytes(Content content) throws IOException {
+        if (content.size() > LARGEST_DOCUMENT) {
+            throw new IOException("a JSON document of " + content.size() + " bytes");
+        }
+        try (InputStream in = content.open()) {
+            return in.readNBytes((int) content.size());
+        }
+    }
+
+    private static String pathOf(Digest digest) {
+        return "blobs/sha256/" + digest.hex();
+    }
+
+    private static void checkMagic(Content.Slice file) throws IOException {
+        try (InputStream in = file.open()) {
+            byte[] head = in.readNBytes(4);
+            if (head.length == 4 && (head[0] & 0xff) == 0x1f && (head[1] & 0xff) == 0x8b) {
+                throw new IOException(
+                        "it is compressed with gzip, which neither sealer nor others load; gunzip it first");
+            } else if (head.length == 4 && head[0] == 0x28 && (head[1] & 0xff) == 0xb5) {
+                throw new IOException(
+                        "it is compressed with zstd, which neither sealer nor others load; unzstd it first");
+            }
+        }
+    }
+
+    private static String whatElse(ArchiveFiles files) {
+        if (files.find("manifest.json").isPresent()
+                || files.find("repositories").isPresent()) {
+            return "it is a docker-archive, a form that has no place for sealer's metadata; save the image as an"
+                    + " oci-archive instead";
+        }
+        return "it has no " + INDEX;
+    }
+
+    private static ProblemException unreadable(Path source, Exception e) {
+        String reason = e instanceof IOException io ? FileProblem.reason(io) : e.getMessage();
+        return new ProblemException(
+                Problem.environment("not readable as an OCI archive or layout: " + reason)
+                        .withLocation(SourceLocation.of(source.toString())),
+                e);
+    }
+}
