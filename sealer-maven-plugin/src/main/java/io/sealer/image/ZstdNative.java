@@ -57,7 +57,7 @@ public final class ZstdNative {
         } catch (IOException e) {
             throw failed("cannot create " + directory + " for the zstd library (" + FileProblem.reason(e) + ")", e);
         } catch (LinkageError e) {
-            throw failed("cannot load the zstd library from " + directory + " (" + firstLine(e) + ")", e);
+            throw failed("cannot load the zstd library from " + directory + " (" + reason(e) + ")", e);
         }
     }
 
@@ -94,8 +94,10 @@ public final class ZstdNative {
                 cause);
     }
 
-    private static String firstLine(Throwable e) {
+    /** The loader's messages begin with the file, twice over, and go on for lines. */
+    private static String reason(LinkageError e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.lines().findFirst().orElse("");
+        String line = message.lines().findFirst().orElse("");
+        return line.substring(line.lastIndexOf(": ") < 0 ? 0 : line.lastIndexOf(": ") + 2);
     }
 }
