@@ -56,12 +56,15 @@ final class PartFile extends OutputStream {
     }
 
     @SuppressWarnings("try")
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    private static boolean isLocked(FileChannel channel) {
         try {
             FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
+        } catch (IOException e) {
+            // Some network file systems have no locks; that is no reason not to build there.
+            return true;
         }
     }
 
