@@ -1,0 +1,70 @@
+package io.sealer.build;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.cache.BlobCache;
+import io.sealer.cache.CachedBlob;
+import io.sealer.cache.TagCache;
+import io.sealer.image.Content;
+import io.sealer.oci.Digest;
+import io.sealer.registry.ImageFetcher;
+import io.sealer.registry.RegistryConfiguration;
+import io.sealer.registry.ResolvedImage;
+import io.sealer.rootfs.EmbeddedRegistry;
+import io.sealer.rootfs.RegistryImage;
+import io.sealer.rootfs.Rootfs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The images of a lock as the cache has them, laid out as the registry of the cluster. Asks nothing of the network. */
+final class CollectedContent {
+
+    private static final String REMEDY =
+            "run sealer:collect-images again, as mvn package does: it fetches what is missing";
+
+    private final ImageProject project;
+    private final BlobCache blobs;
+    private final TagCache tags;
+    private final Progress progress;
+
+    CollectedContent(ImageProject project, Path cacheRoot, boolean force, Progress progress) {
+        this.project = project;
+        this.blobs = new BlobCache(cacheRoot, force);
+        this.tags = new TagCache(cacheRoot);
+        this.progress = progress;
+    }
+
+    /**
+     * The registry of a cluster.
+     *
+     * @throws ProblemException when the cache lacks a part, or two images claim one place
+     */
+    EmbeddedRegistry registry(ImageLock lock, Rootfs rootfs) {
+        Problems problems = new Problems();
+        List<RegistryImage> images = new ArrayList<>();
+        RegistryConfiguration offline =
+                RegistryConfiguration.plain(project.pluginVersion()).withOffline(true);
+        try (ImageFetcher cache = new ImageFetcher(offline, blobs, tags, progress)) {
+            for (LockEntry entry : lock.entries()) {
+                try {
+                    ResolvedImage image = cache.cached(entry.reference(), entry.digest(), project.platform());
+                    images.add(new RegistryImage(image.reference(), image.root(), image.image()));
+                } catch (ProblemException e) {
+                    e.problems().forEach(problem -> problems.add(problem.withRemedy(REMEDY)));
+                }
+            }
+        }
+        problems.throwIfAny();
+        return EmbeddedRegistry.of(images, this::content, rootfs);
+    }
+
+    private Content content(Digest digest) {
+        CachedBlob blob = blobs.find(digest)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.environment("the cache lacks " + digest).withRemedy(REMEDY)));
+        return new Content.Blob(digest, blob.file(), blob.size());
+    }
+}

@@ -1,0 +1,186 @@
+package io.sealer.build;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.SourceLocation;
+import io.sealer.kube.YamlDocument;
+import io.sealer.kube.YamlMapping;
+import io.sealer.kube.YamlNode;
+import io.sealer.kube.YamlScalar;
+import io.sealer.kube.YamlSequence;
+import io.sealer.kube.YamlStream;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The images of a cluster with their digests, as a YAML file that people read and version control keeps: one entry an
+ * image, sorted by reference. The same images always give the same bytes.
+ *
+ * @param entries sorted by reference, each reference once
+ */
+public record ImageLock(List<LockEntry> entries) {
+
+    private static final String HEADER = """
+            # The container images of this cluster and their digests.
+            # Written by sealer-maven-plugin; entries are sorted.
+            """;
+
+    public ImageLock {
+        entries = entries.stream()
+                .sorted(Comparator.comparing(LockEntry::reference))
+                .toList();
+    }
+
+    /** The entry of an image. */
+    public Optional<LockEntry> find(Reference reference) {
+        return entries.stream()
+                .filter(entry -> entry.reference().equals(reference))
+                .findFirst();
+    }
+
+    /** The file's text. */
+    public String toYaml() {
+        StringBuilder yaml = new StringBuilder(HEADER);
+        yaml.append(entries.isEmpty() ? "images: []\n" : "images:\n");
+        for (LockEntry entry : entries) {
+            yaml.append("  - reference: ")
+                    .append(scalar(entry.reference().toString()))
+                    .append('\n');
+            yaml.append("    digest: ").append(entry.digest()).append('\n');
+            appendList(
+                    yaml,
+                    "platforms",
+                    entry.platforms().stream().map(Platform::toString).toList());
+            appendList(yaml, "apps", entry.apps());
+            appendList(yaml, "requiredBy", entry.requiredBy());
+        }
+        return yaml.toString();
+    }
+
+    private static void appendList(StringBuilder yaml, String key, List<String> values) {
+        if (!values.isEmpty()) {
+            yaml.append("    ").append(key).append(":\n");
+            values.forEach(
+                    value -> yaml.append("      - ").append(scalar(value)).append('\n'));
+        }
+    }
+
+    /** Plain where that is safe beyond doubt, else double-quoted (YAML 1.2, sections 7.3.1 and 7.3.3). */
+    private static String scalar(String text) {
+        if (text.matches("[A-Za-z0-9][A-Za-z0-9._/@-]*(?::[A-Za-z0-9._/@-]+)*") && !text.matches("[0-9.:]*")) {
+            return text;
+        }
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+            } else if (c < 0x20 || c == 0x7f) {
+                quoted.append(String.format("\\x%02x", c));
+            } else {
+                quoted.appendCodePoint(c);
+            }
+        });
+        return quoted.append('"').toString();
+    }
+
+    /** Writes the file unless it holds this lock already; never a part of it. */
+    public void write(Path file) throws IOException {
+        AtomicFile.write(file, toYaml().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads a lock.
+     *
+     * @param file the file
+     * @param display how messages name it
+     * @return nothing where there is no such file
+     * @throws ProblemException with the line of everything that is not as it should be
+     */
+    public static Optional<ImageLock> read(Path file, String display) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(parse(new YamlStream(display, in), SourceLocation.of(display)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ImageLock parse(YamlStream yaml, SourceLocation whole) throws IOException {
+        YamlDocument document = yaml.next()
+                .orElseThrow(() -> new ProblemException(Problem.at(whole, "an empty file is no lock of images")));
+        Problems problems = new Problems();
+        List<LockEntry> entries = new ArrayList<>();
+        Optional<YamlNode> images = document.root() instanceof YamlMapping root ? root.get("images") : Optional.empty();
+        if (images.isPresent() && images.get() instanceof YamlSequence list) {
+            for (YamlNode item : list.items()) {
+                readEntry(document, item, problems).ifPresent(entries::add);
+            }
+        } else {
+            problems.at(whole, "a lock of images has a list named \"images\"");
+        }
+        problems.throwIfAny();
+        return new ImageLock(entries);
+    }
+
+    private static Optional<LockEntry> readEntry(YamlDocument document, YamlNode item, Problems problems) {
+        SourceLocation place = document.locate(item);
+        if (!(item instanceof YamlMapping entry)) {
+            problems.at(place, "an entry of a lock has \"reference\" and \"digest\"");
+            return Optional.empty();
+        }
+        Optional<Reference> reference = value(entry, "reference", Reference::parse, place, problems);
+        Optional<Digest> digest = value(entry, "digest", Digest::parse, place, problems);
+        if (reference.isEmpty() || digest.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Platform> platforms = new ArrayList<>();
+        for (String text : texts(entry, "platforms")) {
+            try {
+                platforms.add(Platform.parse(text));
+            } catch (IllegalArgumentException e) {
+                problems.at(place, e.getMessage());
+            }
+        }
+        return Optional.of(new LockEntry(
+                reference.get(), digest.get(), platforms, texts(entry, "apps"), texts(entry, "requiredBy")));
+    }
+
+    private static <T> Optional<T> value(
+            YamlMapping entry, String key, Function<String, T> parser, SourceLocation place, Problems problems) {
+        Optional<String> text = entry.text(key);
+        if (text.isEmpty()) {
+            problems.at(place, "\"" + key + "\" is missing in this entry");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.apply(text.get()));
+        } catch (IllegalArgumentException e) {
+            problems.at(place, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> texts(YamlMapping entry, String key) {
+        List<String> texts = new ArrayList<>();
+        if (entry.get(key).orElse(null) instanceof YamlSequence list) {
+            for (YamlNode item : list.items()) {
+                if (item instanceof YamlScalar scalar) {
+                    texts.add(scalar.text());
+                }
+            }
+        }
+        return texts;
+    }
+}

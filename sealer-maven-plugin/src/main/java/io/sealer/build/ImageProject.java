@@ -1,0 +1,76 @@
+package io.sealer.build;
+
+import io.sealer.SourceLocation;
+import io.sealer.oci.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A project as its files and its POM describe it: what every step is told.
+ *
+ * @param basedir directory of the project; places in messages are relative to it
+ * @param context directory that COPY reads from
+ * @param kubefile the Kubefile
+ * @param workDirectory where small files between the steps go, {@code target/sealer}
+ * @param archive the image that is made
+ * @param imageName name of the image, with its tag
+ * @param imageType {@code kube-installer} or {@code app-installer}
+ * @param platform what the cluster runs on
+ * @param properties what {@code @name@} may name
+ * @param buildArgs values for ARG
+ * @param filtered Ant patterns of the context's files whose {@code @name@} are replaced
+ * @param lockFile the lock of the project, if it has one
+ * @param outputTimestamp time of the image in ISO-8601, for its configuration only
+ * @param pluginVersion version of this plugin
+ */
+public record ImageProject(
+        Path basedir,
+        Path context,
+        Path kubefile,
+        Path workDirectory,
+        Path archive,
+        String imageName,
+        String imageType,
+        Platform platform,
+        Map<String, String> properties,
+        Map<String, String> buildArgs,
+        List<String> filtered,
+        Optional<Path> lockFile,
+        String outputTimestamp,
+        String pluginVersion) {
+
+    public ImageProject {
+        properties = Map.copyOf(properties);
+        buildArgs = Map.copyOf(buildArgs);
+        filtered = List.copyOf(filtered);
+    }
+
+    /** How a file is named to the user: relative to the project where it lies in it. */
+    public String display(Path file) {
+        Path normal = file.toAbsolutePath().normalize();
+        Path base = basedir.toAbsolutePath().normalize();
+        return normal.startsWith(base) ? base.relativize(normal).toString().replace('\\', '/') : normal.toString();
+    }
+
+    /** The Kubefile as a place. */
+    public SourceLocation kubefileLocation() {
+        return SourceLocation.of(display(kubefile));
+    }
+
+    /** The Kubefile as it takes effect, with Maven's properties in it. */
+    public Path effectiveKubefile() {
+        return workDirectory.resolve("Kubefile");
+    }
+
+    /** The images that the last collection found, with their digests. */
+    public Path collectedLock() {
+        return workDirectory.resolve("images.lock");
+    }
+
+    /** What the archive holds, for other programs. */
+    public Path report() {
+        return workDirectory.resolve("image.json");
+    }
+}

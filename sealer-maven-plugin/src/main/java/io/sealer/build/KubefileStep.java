@@ -1,0 +1,42 @@
+package io.sealer.build;
+
+import io.sealer.ProblemException;
+import io.sealer.Progress;
+import io.sealer.kubefile.Kubefile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The goal {@code kubefile}: checks all that can be checked without a network, and writes the effective Kubefile. */
+public final class KubefileStep {
+
+    private final ImageProject project;
+    private final Path cacheRoot;
+    private final Progress progress;
+
+    /**
+     * A step for one project.
+     *
+     * @param cacheRoot the cache, where native libraries are unpacked when an archive needs one
+     */
+    public KubefileStep(ImageProject project, Path cacheRoot, Progress progress) {
+        this.project = project;
+        this.cacheRoot = cacheRoot;
+        this.progress = progress;
+    }
+
+    /**
+     * Does the work.
+     *
+     * @return how many instructions there are
+     * @throws ProblemException with everything that is wrong with the Kubefile and the files that it names
+     */
+    public int run() throws IOException {
+        RootfsAssembly assembly = new RootfsAssembly(project, cacheRoot, progress);
+        String text = assembly.effectiveText();
+        Kubefile kubefile = assembly.parse(text, true);
+        assembly.execute(kubefile).notes().forEach(note -> progress.info(note.toString()));
+        AtomicFile.write(project.effectiveKubefile(), text.getBytes(StandardCharsets.UTF_8));
+        return kubefile.instructions().size();
+    }
+}

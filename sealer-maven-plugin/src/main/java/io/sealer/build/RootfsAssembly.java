@@ -1,0 +1,129 @@
+package io.sealer.build;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.image.ZstdNative;
+import io.sealer.kubefile.Kubefile;
+import io.sealer.kubefile.KubefileParser;
+import io.sealer.kubefile.Note;
+import io.sealer.kubefile.ParsedKubefile;
+import io.sealer.kubefile.PlatformArguments;
+import io.sealer.kubefile.PropertyFilter;
+import io.sealer.rootfs.ArchiveStore;
+import io.sealer.rootfs.BuildContext;
+import io.sealer.rootfs.ExecutedKubefile;
+import io.sealer.rootfs.FilteredFiles;
+import io.sealer.rootfs.KubefileExecutor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From a project's Kubefile and context to the merged tree: read, filter, parse, expand, execute. Every step makes the
+ * tree anew from the files, so that none depends on what another one left in memory.
+ */
+final class RootfsAssembly {
+
+    private final ImageProject project;
+    private final Progress progress;
+    private final ZstdNative zstd;
+
+    RootfsAssembly(ImageProject project, Path cacheRoot, Progress progress) {
+        this.project = project;
+        this.progress = progress;
+        this.zstd = new ZstdNative(cacheRoot.resolve("native"));
+    }
+
+    /** The Kubefile's text with Maven's properties in it; as many lines as the file has. */
+    String effectiveText() throws IOException {
+        Problems problems = new Problems();
+        String text = filter().filter(read(project.kubefile()), project.display(project.kubefile()), problems);
+        problems.throwIfAny();
+        return text;
+    }
+
+    /**
+     * Parses a Kubefile and replaces its variables.
+     *
+     * @param text the effective text
+     * @param withNotes whether the log is told where this differs from sealer
+     * @throws ProblemException with all mistakes of the file
+     */
+    Kubefile parse(String text, boolean withNotes) {
+        Problems problems = new Problems();
+        ParsedKubefile parsed = new KubefileParser().parse(text, project.display(project.kubefile()), problems);
+        Kubefile expanded = parsed.kubefile()
+                .expand(
+                        project.buildArgs(),
+                        PlatformArguments.of(
+                                project.platform().os(),
+                                project.platform().architecture(),
+                                Optional.of(project.platform().variant()).filter(variant -> !variant.isEmpty())),
+                        problems);
+        problems.throwIfAny();
+        if (withNotes) {
+            parsed.notes().forEach(note -> progress.info(note.toString()));
+            List<Note> unused =
+                    parsed.kubefile().unusedBuildArgs(project.buildArgs().keySet());
+            unused.forEach(note -> progress.warn(note.toString()));
+        }
+        return expanded;
+    }
+
+    /**
+     * Executes a Kubefile.
+     *
+     * @throws ProblemException with everything that is wrong with it and the files that it names
+     */
+    ExecutedKubefile execute(Kubefile kubefile) {
+        BuildContext context = BuildContext.open(
+                project.context(),
+                project.display(project.context()),
+                List.of(project.kubefile(), project.workDirectory().getParent()));
+        FilteredFiles filtered = new FilteredFiles(project.filtered(), filter()::filter);
+        ArchiveStore archives = new ArchiveStore(project.workDirectory().resolve("add"), zstd::load);
+        return new KubefileExecutor(context, filtered, archives).execute(kubefile);
+    }
+
+    /** Read, filtered, parsed, expanded and executed, without a word to the log. */
+    ExecutedKubefile assemble() throws IOException {
+        return execute(parse(effectiveText(), false));
+    }
+
+    ZstdNative zstd() {
+        return zstd;
+    }
+
+    private PropertyFilter filter() {
+        return new PropertyFilter(project.properties());
+    }
+
+    private String read(Path kubefile) throws IOException {
+        if (!Files.isRegularFile(kubefile)) {
+            throw new ProblemException(Problem.project("There is no Kubefile: " + project.display(kubefile))
+                    .withRemedy("write one (\"FROM scratch\" and \"COPY . .\" make an image of all files in "
+                            + project.display(project.context())
+                            + "), generate a project with mvn archetype:generate"
+                            + " -DarchetypeGroupId=io.sealer -DarchetypeArtifactId=sealer-archetype, or name another"
+                            + " file with <kubefile> or -Dsealer.kubefile"));
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(kubefile)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ProblemException(
+                    Problem.at(project.kubefileLocation(), "the file is not UTF-8 text")
+                            .withRemedy("save it as UTF-8"),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.sealer.maven;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.build.ImageProject;
+import io.sealer.oci.Platform;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/** What the three goals of the lifecycle share: the description of the project. */
+abstract class AbstractImageMojo extends AbstractSealerMojo {
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private MavenProject project;
+
+    /**
+     * The build context: the directory that COPY, ADD and APP read from. It is never copied; files go from here
+     * straight into the image.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.context", defaultValue = "${basedir}/src/main/sealer")
+    private File contextDirectory;
+
+    /**
+     * The Kubefile. A relative path is looked for in the context, then in the project.
+     *
+     * <pre>{@code mvn package -Dsealer.kubefile=Kubefile.edge}</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.kubefile", defaultValue = "Kubefile")
+    private String kubefile;
+
+    /**
+     * Files of the context whose {@code @name@} are replaced by Maven properties while the image is built, as Ant
+     * patterns relative to the context. The files themselves stay as they are. Only UTF-8 text of at most 1 MiB; a
+     * name that the project does not define is an error. Default: none.
+     *
+     * <pre>{@code
+     * <filtered>
+     *   <pattern>imageList</pattern>
+     *   <pattern>rootfs/etc/kubeadm.yml</pattern>
+     * </filtered>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter
+    private List<String> filtered;
+
+    /**
+     * Name of the image, with its tag, as {@code sealer run} will know it. A name without a registry is stored as
+     * {@code localhost/NAME}, as sealer does. Default: {@code ${project.artifactId}:${project.version}} in lower
+     * case, with {@code -} for {@code +}.
+     *
+     * <pre>{@code <image>registry.example.com/clusters/edge:${project.version}</image>}</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.image")
+    private String image;
+
+    /**
+     * Platform of the hosts that the cluster is for, as {@code os/architecture}: one of them, for example
+     * {@code linux/arm64}. {@code $ARCH} in the Kubefile follows it, and container images are fetched for it.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.platforms", defaultValue = "linux/amd64")
+    private List<String> platforms;
+
+    /**
+     * What the image installs: {@code kube-installer} (a cluster) or {@code app-installer} (applications on a cluster
+     * that is there already).
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.type", defaultValue = "kube-installer")
+    private String type;
+
+    /**
+     * Values for the Kubefile's {@code ARG} instructions. On the command line: {@code -Dsealer.buildArgs=A=1,B=2},
+     * which wins over the POM name by name.
+     *
+     * <pre>{@code
+     * <buildArgs>
+     *   <CALICO_VERSION>v3.23.5</CALICO_VERSION>
+     * </buildArgs>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter
+    private Map<String, String> buildArgs;
+
+    /**
+     * Lock file with the digest of every image. Default: {@code images.lock} in the context, if it is there. With a
+     * lock the build takes its digests, asks no registry what a tag means today, and fails when the cluster needs an
+     * image that the lock lacks.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.lockFile")
+    private File lockFile;
+
+    /**
+     * Time of the image, for {@code created} in its configuration and for nothing else: layers do not depend on it.
+     * ISO-8601, or seconds since 1970. Unset: 1970-01-01T00:00:00Z.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(defaultValue = "${project.build.outputTimestamp}", readonly = true)
+    private String outputTimestamp;
+
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    private File buildDirectory;
+
+    @Parameter(defaultValue = "${project.build.finalName}", readonly = true, required = true)
+    private String finalName;
+
+    final MavenProject project() {
+        return project;
+    }
+
+    /**
+     * The project as the steps see it.
+     *
+     * @throws ProblemException when parameters contradict each other or make no sense
+     */
+    final ImageProject imageProject() {
+        Path context = contextDirectory.toPath().toAbsolutePath().normalize();
+        return new ImageProject(
+                project.getBasedir().toPath(),
+                context,
+                locateKubefile(context),
+                buildDirectory.toPath().resolve("sealer"),
+                buildDirectory.toPath().resolve(finalName + ".tar"),
+                imageName(),
+                imageType(),
+                platform(),
+                ProjectProperties.of(project, session()),
+                allBuildArgs(),
+                filtered == null ? List.of() : filtered,
+                locateLock(context),
+                Timestamp.normalize(outputTimestamp),
+                pluginVersion());
+    }
+
+    private Path locateKubefile(Path context) {
+        Path inContext = context.resolve(kubefile);
+        Path inProject = project.getBasedir().toPath().resolve(kubefile);
+        return Files.exists(inContext) || !Files.exists(inProject) ? inContext : inProject;
+    }
+
+    private Optional<Path> locateLock(Path context) {
+        if (lockFile != null) {
+            if (!lockFile.isFile()) {
+                throw new ProblemException(Problem.project("There is no lock file " + lockFile)
+                        .withRemedy("correct <lockFile> or -Dsealer.lockFile"));
+            }
+            return Optional.of(lockFile.toPath());
+        }
+        return Optional.of(context.resolve("images.lock")).filter(Files::isRegularFile);
+    }
+
+    private String imageName() {
+        return image != null && !image.isBlank()
+                ? image.strip()
+                : (project.getArtifactId() + ":" + project.getVersion())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('+', '-');
+    }
+
+    private String imageType() {
+        if (!type.equals("kube-installer") && !type.equals("app-installer")) {
+            throw new ProblemException(Problem.project("\"" + type + "\" is not a type of sealer image")
+                    .withRemedy("set <type> or -Dsealer.type to kube-installer or app-installer"));
+        }
+        return type;
+    }
+
+    private Platform platform() {
+        if (platforms.size() != 1) {
+            throw new ProblemException(
+                    Problem.project("One build makes an image for one platform, but " + platforms + " are asked for")
+                            .withRemedy("give one in <platforms> or -Dsealer.platforms, and build once for each"));
+        }
+        try {
+            return Platform.parse(platforms.get(0));
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.project(e.getMessage()).withRemedy("correct <platforms> or -Dsealer.platforms"), e);
+        }
+    }
+
+    private Map<String, String> allBuildArgs() {
+        Map<String, String> all = new LinkedHashMap<>(buildArgs == null ? Map.of() : buildArgs);
+        all.replaceAll((name, value) -> value == null ? "" : value);
+        String given = session()
+                .getUserProperties()
+                .getProperty("sealer.buildArgs", project.getProperties().getProperty("sealer.buildArgs", ""));
+        for (String pair : given.isBlank() ? new String[0] : given.split(",")) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new ProblemException(Problem.project("\"" + pair + "\" in sealer.buildArgs is not NAME=value")
+                        .withRemedy("write -Dsealer.buildArgs=NAME=value,OTHER=value"));
+            }
+            all.put(pair.substring(0, equals).strip(), pair.substring(equals + 1));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,120 @@
+package io.sealer.maven;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Progress;
+import io.sealer.cache.CacheDirectories;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** What all goals share: skipping, the cache's place, and how problems reach the user. */
+abstract class AbstractSealerMojo extends AbstractMojo {
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
+    /**
+     * Skips this goal. {@code -Dsealer.skip} skips every goal of the plugin; {@code -Dsealer.GOAL.skip}, for example
+     * {@code -Dsealer.collect-images.skip}, skips one. A build whose images are not collected makes an image without
+     * them (what sealer calls the "lite" build mode).
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.skip", defaultValue = "false")
+    private boolean skip;
+
+    /**
+     * Directory of the cache of blobs, manifests and native libraries. It is shared by all projects, modules and Maven
+     * processes of the machine, and may be deleted at any time. Default: {@code $XDG_CACHE_HOME/sealer-maven}, else
+     * {@code ~/.cache/sealer-maven}.
+     *
+     * <pre>{@code <cacheDirectory>/mnt/big/sealer-cache</cacheDirectory>}</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.cache")
+    private File cacheDirectory;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        String goal = execution.getGoal();
+        if (skip || isGoalSkipped(goal)) {
+            getLog().info("Skipped (" + (skip ? "sealer.skip" : skipProperty(goal)) + ")");
+            return;
+        }
+        try {
+            run();
+        } catch (ProblemException e) {
+            if (e.isProjectAtFault()) {
+                throw new MojoFailureException(e.getMessage(), e);
+            }
+            throw new MojoExecutionException(e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw unexpected(e.getCause());
+        } catch (IOException e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * Does the goal's work.
+     *
+     * @throws ProblemException with everything that the user must know
+     * @throws IOException when the disk fails in a way that no step foresaw
+     */
+    abstract void run() throws IOException;
+
+    /** Whether the goal with this name is switched off by a property of its own. */
+    final boolean isGoalSkipped(String goal) {
+        return Boolean.parseBoolean(session.getUserProperties().getProperty(skipProperty(goal)))
+                || Boolean.parseBoolean(propertyOfProject(skipProperty(goal)));
+    }
+
+    private static String skipProperty(String goal) {
+        return "sealer." + goal + ".skip";
+    }
+
+    private String propertyOfProject(String name) {
+        return session.getCurrentProject() == null
+                ? null
+                : session.getCurrentProject().getProperties().getProperty(name);
+    }
+
+    private static MojoExecutionException unexpected(IOException e) {
+        Problem problem = Problem.environment(
+                e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage());
+        return new MojoExecutionException(problem.toString(), e);
+    }
+
+    final MavenSession session() {
+        return session;
+    }
+
+    /** Where this goal tells how it is getting on. */
+    final Progress progress() {
+        boolean interactive = session.getRequest().isInteractiveMode() && getLog().isInfoEnabled();
+        return new LogProgress(getLog(), Terminal.liveLine(interactive, System.getenv()), System::nanoTime);
+    }
+
+    final Path cacheRoot() {
+        return cacheDirectory != null
+                ? cacheDirectory.toPath().toAbsolutePath()
+                : CacheDirectories.defaultRoot(System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    /** Version of the plugin that runs. */
+    final String pluginVersion() {
+        return execution.getMojoDescriptor().getPluginDescriptor().getVersion();
+    }
+}

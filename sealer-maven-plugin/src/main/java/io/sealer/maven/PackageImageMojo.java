@@ -1,0 +1,73 @@
+package io.sealer.maven;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.build.ImageProject;
+import io.sealer.build.PackageStep;
+import io.sealer.build.PackagedImage;
+import io.sealer.image.Compression;
+import java.io.IOException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Writes the cluster image as an OCI archive, {@code target/${project.build.finalName}.tar}, and makes it the
+ * project's artifact. {@code sealer load -i} takes the file as it is, and so do skopeo, podman and buildah. What is
+ * inside stands in {@code target/sealer/image.json}.
+ *
+ * <p>The file appears under its name only when it is complete. The same inputs give the same bytes on every machine;
+ * when nothing changed, nothing is written.
+ */
+@Mojo(name = "package-image", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
+public final class PackageImageMojo extends AbstractImageMojo {
+
+    /**
+     * How layers are compressed: {@code auto} (zstd for what shrinks, nothing for what is compressed already),
+     * {@code none}, {@code gzip} (for old tools that cannot read zstd) or {@code zstd}.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.compression", defaultValue = "auto")
+    private String compression;
+
+    /**
+     * Whether the archive becomes the project's artifact, which {@code install} and {@code deploy} then carry.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.attach", defaultValue = "true")
+    private boolean attach;
+
+    /**
+     * Writes the archive even when nothing seems to have changed, and trusts nothing in the cache that was not hashed
+     * in this build.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.force", defaultValue = "false")
+    private boolean force;
+
+    @Override
+    void run() throws IOException {
+        ImageProject imageProject = imageProject();
+        boolean withImages = !isGoalSkipped("collect-images");
+        PackagedImage image =
+                new PackageStep(imageProject, cacheRoot(), compression(), withImages, force, progress()).run();
+        getLog().info(imageProject.display(image.archive()) + (image.upToDate() ? " is up to date: " : ": ")
+                + image.name() + "@" + image.digest() + ", " + LogProgress.bytes(image.size()) + ", "
+                + image.layers() + " layers, " + image.images() + " images");
+        if (attach) {
+            project().getArtifact().setFile(image.archive().toFile());
+        }
+    }
+
+    private Compression compression() {
+        try {
+            return Compression.parse(compression);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.project(e.getMessage()).withRemedy("correct <compression> or -Dsealer.compression"), e);
+        }
+    }
+}
