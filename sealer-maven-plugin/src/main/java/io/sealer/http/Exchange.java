@@ -8,6 +8,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
@@ -19,6 +20,9 @@ final class Exchange {
 
     private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    /** The short constructor would take the target to pieces. */
+    private static final HttpHost NO_HOST = null;
 
     private final Connections connections;
     private final HttpSettings settings;
@@ -90,7 +94,7 @@ final class Exchange {
                 origin.isSecure() ? null : connections.routes().proxyFor(origin).orElse(null);
         // A proxy for plain HTTP wants the whole URL (RFC 9112, section 3.2.2).
         String target = (proxy == null ? "" : origin.toString()) + path + query;
-        BasicClassicHttpRequest head = new BasicClassicHttpRequest(request.method(), target);
+        BasicClassicHttpRequest head = new BasicClassicHttpRequest(request.method(), NO_HOST, target);
         head.setHeader("Host", origin.authority());
         head.setHeader("User-Agent", settings.userAgent());
         request.headers().forEach(head::setHeader);

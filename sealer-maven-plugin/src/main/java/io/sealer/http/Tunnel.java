@@ -8,6 +8,7 @@ import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -15,6 +16,9 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 final class Tunnel {
 
     private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
+
+    /** The short constructor would take {@code host:port} for a URL. */
+    private static final HttpHost NO_HOST = null;
 
     private final String userAgent;
 
@@ -24,7 +28,7 @@ final class Tunnel {
 
     void dig(ConnectionEndpoint endpoint, Origin origin, ProxyServer proxy) throws IOException {
         String target = origin.bracketed() + ":" + origin.port();
-        BasicClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", target);
+        BasicClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", NO_HOST, target);
         connect.setHeader("Host", target);
         connect.setHeader("User-Agent", userAgent);
         credentialsFor(proxy).ifPresent(value -> connect.setHeader("Proxy-Authorization", value));

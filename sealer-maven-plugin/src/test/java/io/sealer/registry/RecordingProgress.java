@@ -13,6 +13,14 @@ final class RecordingProgress implements Progress {
     final List<String> debugs = new CopyOnWriteArrayList<>();
     final AtomicLong total = new AtomicLong();
     final AtomicLong advanced = new AtomicLong();
+    private volatile long threshold = Long.MAX_VALUE;
+    private volatile Runnable reached = () -> {};
+
+    /** Does something as soon as so many bytes are done. */
+    void when(long bytes, Runnable action) {
+        reached = action;
+        threshold = bytes;
+    }
 
     @Override
     public void info(String line) {
@@ -35,7 +43,9 @@ final class RecordingProgress implements Progress {
         return new Task() {
             @Override
             public void advance(long bytes) {
-                advanced.addAndGet(bytes);
+                if (advanced.addAndGet(bytes) >= threshold) {
+                    reached.run();
+                }
             }
 
             @Override

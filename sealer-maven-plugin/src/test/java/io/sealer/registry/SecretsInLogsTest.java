@@ -1,0 +1,149 @@
+package io.sealer.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.http.ProxyServer;
+import io.sealer.http.RecordingProxy;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
+import io.sealer.testkit.Access;
+import io.sealer.testkit.Fault;
+import io.sealer.testkit.FaultRegistry;
+import io.sealer.testkit.TestCertificate;
+import io.sealer.testkit.TestImage;
+import io.sealer.testkit.TestLayer;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * With every logger at its most talkative, as under {@code mvn -X} or worse, no secret is told. A process of its own does
+ * the pulling, since loggers are set up once in the life of a JVM.
+ */
+class SecretsInLogsTest {
+
+    private static final String REGISTRY_SECRET = "Canary-Registry-1";
+    private static final String BEARER_SECRET = "Canary-Bearer-2";
+    private static final String IDENTITY_TOKEN = "Canary-Identity-3";
+    private static final String PROXY_SECRET = "Canary-Proxy-4";
+    private static final String SIGNATURE = "Canary-Signature-5";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void noLoggerTellsASecret() throws Exception {
+        Path output = directory.resolve("output.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Pulls.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        int status = process.waitFor();
+        String text = Files.readString(output);
+
+        assertThat(status).as(text).isZero();
+        assertThat(text)
+                .as("the loggers did talk")
+                .contains("DEBUG org.apache.hc.client5")
+                .contains("pulled all");
+        for (String secret :
+                List.of(REGISTRY_SECRET, BEARER_SECRET, IDENTITY_TOKEN, PROXY_SECRET, SIGNATURE, "token-1")) {
+            assertThat(text).doesNotContain(secret);
+        }
+        for (String pair : List.of("joe:" + REGISTRY_SECRET, "joe:" + BEARER_SECRET, "pat:" + PROXY_SECRET)) {
+            assertThat(text).doesNotContain(base64(pair));
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Pulls in every way that needs a secret: Basic, Bearer, identity token, proxy (with and without TLS), signed URL. */
+    static final class Pulls {
+
+        private Pulls() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path directory = Path.of(arguments[0]);
+            TestImage image = TestImage.oci(Platform.LINUX_AMD64, TestLayer.random(1, 1_000));
+            try (FaultRegistry plain = FaultRegistry.start();
+                    FaultRegistry tls = FaultRegistry.startHttps(TestCertificate.create(directory));
+                    RecordingProxy proxy = new RecordingProxy("Basic " + base64("pat:" + PROXY_SECRET))) {
+                plain.push("basic/app:1", image)
+                        .push("refused/app:1", image)
+                        .push("signed/app:1", image)
+                        .protect("basic/**", Access.basic("joe", REGISTRY_SECRET))
+                        .protect("refused/**", Access.basic("joe", "another"));
+                plain.when("GET /v2/signed/app/manifests/1")
+                        .then(Fault.redirectTo(
+                                plain.url() + "/v2/signed/app/manifests/" + image.digest() + "?sig=" + SIGNATURE));
+                tls.push("bearer/app:1", image)
+                        .push("identity/app:1", image)
+                        .protect("bearer/**", Access.bearer("joe", BEARER_SECRET))
+                        .protect("identity/**", Access.refreshToken(IDENTITY_TOKEN));
+                RegistryConfiguration configuration = Registries.configuration()
+                        .withCredentials((host, repository) -> Optional.of(credential(repository)))
+                        .withInsecureRegistries(Set.of("plain.test", "tls.test"))
+                        .withProxies(
+                                List.of(new ProxyServer("http", "127.0.0.1", proxy.port(), "pat", PROXY_SECRET, "")))
+                        .withMirrors(Mirrors.parse("a.test=http://plain.test:" + plain.port()
+                                + "!,b.test=https://tls.test:" + tls.port() + "!"))
+                        .withNames(host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+                pull(
+                        directory.resolve("direct"),
+                        configuration,
+                        List.of(
+                                plain.host() + "/basic/app:1",
+                                plain.host() + "/signed/app:1",
+                                tls.host() + "/bearer/app:1"));
+                pull(
+                        directory.resolve("proxied"),
+                        configuration,
+                        List.of("a.test/basic/app:1", "b.test/bearer/app:1", "b.test/identity/app:1"));
+                try {
+                    pull(directory.resolve("refused"), configuration, List.of(plain.host() + "/refused/app:1"));
+                } catch (io.sealer.ProblemException e) {
+                    e.printStackTrace();
+                    System.out.println("pulled all");
+                }
+            }
+        }
+
+        private static Credential credential(String repository) {
+            return switch (repository) {
+                case "bearer/app" -> new Credential("joe", BEARER_SECRET, "test");
+                case "identity/app" -> new Credential(Credential.TOKEN_USER, IDENTITY_TOKEN, "test");
+                default -> new Credential("joe", REGISTRY_SECRET, "test");
+            };
+        }
+
+        private static void pull(Path cache, RegistryConfiguration configuration, List<String> references) {
+            RecordingProgress progress = new RecordingProgress();
+            try (ImageFetcher fetcher = new ImageFetcher(
+                    configuration,
+                    new io.sealer.cache.BlobCache(cache),
+                    new io.sealer.cache.TagCache(cache),
+                    progress)) {
+                fetcher.fetch(
+                        fetcher.resolve(
+                                references.stream().map(Reference::parse).toList(), Platform.LINUX_AMD64),
+                        progress);
+            }
+            System.out.println(progress.infos + " " + progress.warnings + " " + progress.debugs);
+        }
+    }
+}
