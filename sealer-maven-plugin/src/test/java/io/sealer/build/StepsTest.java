@@ -107,7 +107,7 @@ class StepsTest {
         assertThat(image.name()).isEqualTo("localhost/x:1");
         assertThat(new InspectStep(image.archive(), false, cache()).run())
                 .contains(
-                        "localhost/x:1", image.digest().toString(), WEB.digest().toString());
+                        "localhost/x:1", image.digest().toString(), WEB.digest().shortHex());
     }
 
     @Test
