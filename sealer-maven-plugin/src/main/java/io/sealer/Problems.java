@@ -1,12 +1,16 @@
 package io.sealer;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Collects the problems of one step, so that the user sees all of them at once. For use by several threads. */
 public final class Problems {
+
+    private static final Comparator<SourceLocation> BY_PLACE =
+            Comparator.comparing(SourceLocation::file).thenComparing(SourceLocation::line);
 
     private final Set<Problem> found = new LinkedHashSet<>();
 
@@ -35,9 +39,15 @@ public final class Problems {
         return found.isEmpty();
     }
 
-    /** What was found, in the order of finding. */
+    /** What was found: by file and line where there are such, then the others in the order of finding. */
     public synchronized List<Problem> asList() {
-        return new ArrayList<>(found);
+        List<Problem> sorted = new ArrayList<>(found);
+        sorted.sort(Comparator.comparing(Problems::place, Comparator.nullsLast(BY_PLACE)));
+        return sorted;
+    }
+
+    private static SourceLocation place(Problem problem) {
+        return problem.location().orElse(null);
     }
 
     /**

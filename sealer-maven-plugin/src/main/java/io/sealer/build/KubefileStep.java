@@ -1,6 +1,7 @@
 package io.sealer.build;
 
 import io.sealer.ProblemException;
+import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.kubefile.Kubefile;
 import java.io.IOException;
@@ -33,8 +34,9 @@ public final class KubefileStep {
      */
     public int run() throws IOException {
         RootfsAssembly assembly = new RootfsAssembly(project, cacheRoot, progress);
-        String text = assembly.effectiveText();
-        Kubefile kubefile = assembly.parse(text, true);
+        Problems problems = new Problems();
+        String text = assembly.effectiveText(problems);
+        Kubefile kubefile = assembly.parse(text, true, problems);
         assembly.execute(kubefile).notes().forEach(note -> progress.info(note.toString()));
         AtomicFile.write(project.effectiveKubefile(), text.getBytes(StandardCharsets.UTF_8));
         return kubefile.instructions().size();

@@ -41,12 +41,13 @@ final class RootfsAssembly {
         this.zstd = new ZstdNative(cacheRoot.resolve("native"));
     }
 
-    /** The Kubefile's text with Maven's properties in it; as many lines as the file has. */
-    String effectiveText() throws IOException {
-        Problems problems = new Problems();
-        String text = filter().filter(read(project.kubefile()), project.display(project.kubefile()), problems);
-        problems.throwIfAny();
-        return text;
+    /**
+     * The Kubefile's text with Maven's properties in it; as many lines as the file has.
+     *
+     * @param problems receives unknown properties, which stay in the text as they are
+     */
+    String effectiveText(Problems problems) throws IOException {
+        return filter().filter(read(project.kubefile()), project.display(project.kubefile()), problems);
     }
 
     /**
@@ -54,10 +55,10 @@ final class RootfsAssembly {
      *
      * @param text the effective text
      * @param withNotes whether the log is told where this differs from sealer
-     * @throws ProblemException with all mistakes of the file
+     * @param problems what was wrong before; the mistakes of the text come to it
+     * @throws ProblemException with all of them
      */
-    Kubefile parse(String text, boolean withNotes) {
-        Problems problems = new Problems();
+    Kubefile parse(String text, boolean withNotes, Problems problems) {
         ParsedKubefile parsed = new KubefileParser().parse(text, project.display(project.kubefile()), problems);
         Kubefile expanded = parsed.kubefile()
                 .expand(
@@ -94,7 +95,8 @@ final class RootfsAssembly {
 
     /** Read, filtered, parsed, expanded and executed, without a word to the log. */
     ExecutedKubefile assemble() throws IOException {
-        return execute(parse(effectiveText(), false));
+        Problems problems = new Problems();
+        return execute(parse(effectiveText(problems), false, problems));
     }
 
     ZstdNative zstd() {

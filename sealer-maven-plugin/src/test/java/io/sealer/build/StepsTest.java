@@ -203,4 +203,13 @@ class StepsTest {
                 .hasMessageContainingAll("no Kubefile", "FROM scratch", "archetype:generate", "-Dsealer.kubefile");
         assertThat(project().workDirectory()).doesNotExist();
     }
+
+    @Test
+    void mistakesOfEveryKindComeTogetherInTheOrderOfTheirLines() throws IOException {
+        write("Kubefile", "FROM scratch\nLABEL a=$nope\nLABEL b=@nope@\nRUN true\n");
+        assertThatThrownBy(() -> new KubefileStep(project(), cache(), Progress.silent()).run())
+                .hasMessageStartingWith("3 problems:")
+                .message()
+                .matches("(?s).*Kubefile:2: .*Kubefile:3: .*Kubefile:4: .*");
+    }
 }
