@@ -6,6 +6,7 @@ import io.sealer.kubefile.Instruction.App;
 import io.sealer.kubefile.Instruction.AppCmds;
 import io.sealer.kubefile.Instruction.AppEnv;
 import io.sealer.kubefile.Instruction.Launch;
+import io.sealer.kubefile.Note;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

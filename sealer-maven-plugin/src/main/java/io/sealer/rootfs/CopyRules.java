@@ -6,6 +6,7 @@ import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import io.sealer.image.Content;
 import io.sealer.image.Entry.Attributes;
+import io.sealer.kubefile.Note;
 import io.sealer.rootfs.BuildContext.Item;
 import io.sealer.rootfs.SourceFinder.Match;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.sealer.rootfs;
 
+import io.sealer.kubefile.Note;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

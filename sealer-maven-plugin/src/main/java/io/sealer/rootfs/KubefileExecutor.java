@@ -30,6 +30,9 @@ public final class KubefileExecutor {
      * @throws ProblemException with everything that is wrong with the Kubefile and the files that it names
      */
     public ExecutedKubefile execute(Kubefile kubefile) {
+        if (kubefile.form() != Kubefile.Form.FINAL) {
+            throw new IllegalArgumentException("a Kubefile whose variables are not expanded");
+        }
         return new KubefileRun(context, filtered, archives).run(kubefile);
     }
 }

@@ -7,6 +7,7 @@ import io.sealer.SourceLocation;
 import io.sealer.image.Entry;
 import io.sealer.kubefile.Instruction;
 import io.sealer.kubefile.Kubefile;
+import io.sealer.kubefile.Note;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,13 +61,13 @@ final class KubefileRun {
 
     private boolean putFiles(Instruction instruction) {
         if (instruction instanceof Instruction.Copy copy) {
-            copy(copy.location(), copy.sources(), copy.destination(), copy.options(), false, InstructionText.of(copy));
+            copy(copy.location(), copy.sources(), copy.destination(), copy.options(), false, text(copy));
         } else if (instruction instanceof Instruction.Add add) {
             if (add.sources().stream().noneMatch(source -> isRemote(add.location(), source))) {
-                copy(add.location(), add.sources(), add.destination(), add.options(), true, InstructionText.of(add));
+                copy(add.location(), add.sources(), add.destination(), add.options(), true, text(add));
             }
         } else if (instruction instanceof Instruction.App app) {
-            apps.define(app, placement(app.location(), InstructionText.of(app)));
+            apps.define(app, placement(app.location(), text(app)));
             switch (app.kind()) {
                 case CNI -> labels.put(CNI_LABEL + app.name(), "true");
                 case CSI -> labels.put(CSI_LABEL + app.name(), "true");
@@ -76,6 +77,11 @@ final class KubefileRun {
             return false;
         }
         return true;
+    }
+
+    /** An instruction in one line, as the history of an image shows it. */
+    private static String text(Instruction instruction) {
+        return new Kubefile(List.of(instruction)).toText().strip();
     }
 
     private void copy(

@@ -7,6 +7,7 @@ import io.sealer.image.Entry;
 import io.sealer.kubefile.Instruction;
 import io.sealer.kubefile.Instruction.CopyOptions;
 import io.sealer.kubefile.Kubefile;
+import io.sealer.kubefile.Note;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
