@@ -7,6 +7,7 @@ import io.sealer.SourceLocation;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -220,6 +221,8 @@ public final class BuildContext {
             for (Path file : stream) {
                 all.add(new Named(nameOf(file), file));
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         all.sort(Comparator.comparing(Named::name));
         return all;

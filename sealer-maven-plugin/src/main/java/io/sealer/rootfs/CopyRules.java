@@ -147,12 +147,8 @@ final class CopyRules {
                         + CHARTS + ", where the next chart overwrites them)");
             }
             String root = base;
-            if (!root.isEmpty()) {
-                if (tree.isDirectory(root) && request.flags().equals(CopyFlags.NONE)) {
-                    tree.needDirectory(root, from(top));
-                } else {
-                    tree.directory(root, request.flags().directory(Attributes.DIRECTORY), from(top));
-                }
+            if (!tree.isDirectory(root)) {
+                tree.directory(root, request.flags().directory(Attributes.DIRECTORY), from(top));
             }
             int prefix = top.path().isEmpty() ? 0 : top.path().length() + 1;
             context.walk(

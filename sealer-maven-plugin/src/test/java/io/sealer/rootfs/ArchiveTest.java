@@ -71,6 +71,20 @@ class ArchiveTest {
         assertThat(rootfs.origin("opt/x/d/a")).hasToString("src/blob!/d/a");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {TarArchiveOutputStream.LONGFILE_GNU, TarArchiveOutputStream.LONGFILE_POSIX})
+    void longNamesInEveryFormat(int longNames) throws Exception {
+        String deep = "d/".repeat(120) + "\u00fcber";
+        byte[] tar = new Tar(longNames)
+                .file(deep, 0644, "deep")
+                .link("l", '2', deep)
+                .link("h", '1', deep)
+                .file("x", 0644, "after")
+                .bytes();
+        assertThat(shop.file("t", tar).add("t .").fileTree())
+                .isEqualTo(Map.of(deep, "deep", "l", "-> " + deep, "h", "deep", "x", "after"));
+    }
+
     @Test
     void aPlainTarIsReadWhereItLies() throws Exception {
         shop.file("t", new Tar().file("a", 0644, "x").bytes()).add("t .");
@@ -239,6 +253,15 @@ class ArchiveTest {
 
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final TarArchiveOutputStream out = new TarArchiveOutputStream(bytes, StandardCharsets.UTF_8.name());
+
+        Tar() {
+            this(TarArchiveOutputStream.LONGFILE_ERROR);
+        }
+
+        Tar(int longNames) {
+            out.setLongFileMode(longNames);
+            out.setAddPaxHeadersForNonAsciiNames(longNames == TarArchiveOutputStream.LONGFILE_POSIX);
+        }
 
         Tar directory(String name, int mode) throws IOException {
             return member(new TarArchiveEntry(name, (byte) '5', true), mode, new byte[0]);

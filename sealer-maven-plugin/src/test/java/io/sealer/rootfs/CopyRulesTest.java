@@ -341,6 +341,17 @@ class CopyRulesTest {
         assertThat(attributes(rootfs, "etc/keys/link")).isEqualTo(new Attributes(0777, 12, 34));
     }
 
+    @Test
+    void flagsDoNotTouchADestinationThatIsThere() {
+        shop.files("a/etc/x", "b/y")
+                .copy("a .")
+                .copy("--chown=5 --chmod=0600 b etc")
+                .copy("--chmod=0600 b .");
+        Rootfs rootfs = shop.rootfs();
+        assertThat(attributes(rootfs, "etc")).isEqualTo(Attributes.DIRECTORY);
+        assertThat(attributes(rootfs, "etc/y")).isEqualTo(new Attributes(0600, 5, 5));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--chown=7, 644, 7, 7",
