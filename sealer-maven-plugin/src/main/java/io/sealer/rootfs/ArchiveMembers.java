@@ -76,8 +76,8 @@ final class ArchiveMembers {
     }
 
     private void put(TarArchiveEntry entry, Content content) {
-        Placement from = placement.from(SourceLocation.of(placement.origin() + "!/" + entry.getName()));
         Optional<String> name = inside(entry.getName());
+        Placement from = placement.from(SourceLocation.of(placement.origin() + "!/" + name.orElse(entry.getName())));
         if (name.isEmpty()) {
             problem(from, "leads out of the archive");
             return;

@@ -1,10 +1,15 @@
 package io.sealer.rootfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import io.sealer.image.Entry;
 import io.sealer.kubefile.Instruction;
+import io.sealer.kubefile.Kubefile;
+import io.sealer.kubefile.KubefileParser;
+import io.sealer.kubefile.PlatformArguments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +81,44 @@ class KubefileExecutorTest {
                 .extracting(group -> group.createdBy() + " " + group.entries().size())
                 .containsExactly("COPY rootfs . 7", "COPY amd64 . 6", "COPY imageList manifests 1");
         assertThat(made.notes()).isEmpty();
+    }
+
+    @Test
+    void fromTextToTree() {
+        Problems problems = new Problems();
+        Kubefile kubefile = new KubefileParser()
+                .parse("""
+                        FROM scratch
+                        ARG FILE=imageList
+                        COPY rootfs .
+                        COPY ${ARCH} .
+                        COPY ["$FILE", "manifests"]
+                        LABEL "a.b/c"="v1"
+                        CNI calico local://calico.sh
+                        LAUNCH calico
+                        """, "src/Kubefile", problems)
+                .kubefile()
+                .expand(Map.of(), PlatformArguments.of("linux", "arm64", Optional.empty()), problems);
+        problems.throwIfAny();
+        shop.files("imageList", "amd64/bin/k0s", "arm64/bin/k0s", "rootfs/etc/x", "calico.sh");
+        kubefile.instructions().forEach(shop::line);
+        assertThat(shop.fileTree())
+                .isEqualTo(Map.of(
+                        "application/apps/calico/calico.sh", "calico.sh",
+                        "bin/k0s", "arm64/bin/k0s",
+                        "etc/x", "rootfs/etc/x",
+                        "manifests/imageList", "imageList"));
+        assertThat(shop.run().labels()).containsOnlyKeys("a.b/c", "cluster.alpha.sealer.io/kube-cni-calico");
+        assertThat(shop.notes()).singleElement().asString().contains("sealer would write a file named manifests here");
+    }
+
+    @Test
+    void aKubefileWithVariablesIsNotExecuted() {
+        BuildContext context = BuildContext.open(shop.context, "src", List.of());
+        KubefileExecutor executor =
+                new KubefileExecutor(context, FilteredFiles.NONE, new ArchiveStore(shop.scratch, () -> {}));
+        assertThatThrownBy(() -> executor.execute(new Kubefile(List.of(), Kubefile.Form.WRITTEN)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
