@@ -62,17 +62,17 @@ final class Authenticator {
 
     private String follow(RegistryEndpoint endpoint, List<Challenge> challenges) throws RegistryException {
         Optional<Credential> credential = credentialFor(endpoint);
+        Denial denial = denial(endpoint, credential);
         for (Challenge challenge : challenges) {
             if (challenge.scheme().equals(BEARER)) {
-                return "Bearer " + tokens.tokenFor(endpoint, challenge, credential, denial(endpoint, credential));
+                return "Bearer " + tokens.tokenFor(endpoint, challenge, credential, denial);
             }
         }
-        boolean basic =
-                challenges.stream().anyMatch(challenge -> challenge.scheme().equals(BASIC));
-        if (basic && credential.filter(found -> !found.isIdentityToken()).isPresent()) {
-            return basic(credential.get());
+        if (challenges.stream().noneMatch(challenge -> challenge.scheme().equals(BASIC))) {
+            throw denial.unknownScheme(challenges);
         }
-        throw denial(endpoint, credential).with(401, "");
+        // An identity token is no password.
+        return basic(credential.filter(found -> !found.isIdentityToken()).orElseThrow(() -> denial.with(401, "")));
     }
 
     static String basic(Credential credential) {

@@ -19,12 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
 
 /** The blobs of some images: which are missing, whether there is room for them, and their transfer. */
 final class BlobFetch {
-
-    private static final String SENTENCE = " of its %d blobs are not in the cache (%s)";
 
     /** A blob and the images that have it. */
     private record Wanted(Descriptor blob, List<Reference> owners) {}
@@ -129,16 +126,18 @@ final class BlobFetch {
 
     /** One problem for each image that has a missing blob, in the order of the images. */
     void reportMissing(Problems problems) {
-        eachOwner(missing(), (owner, blobs) -> {
-                    String size = Bytes.text(
-                            blobs.stream().mapToLong(one -> one.blob().size()).sum());
-                    long all = wanted.values().stream()
-                            .filter(one -> one.owners().contains(owner))
-                            .count();
-                    return Problem.environment(owner + ": " + blobs.size() + String.format(SENTENCE, all, size))
-                            .withRemedy(CachedContent.REMEDY);
-                })
-                .forEach(problems::add);
+        Map<Reference, List<Wanted>> byOwner = new LinkedHashMap<>();
+        for (Wanted one : missing()) {
+            for (Reference owner : one.owners()) {
+                byOwner.computeIfAbsent(owner, any -> new ArrayList<>()).add(one);
+            }
+        }
+        byOwner.forEach((owner, blobs) -> {
+            long bytes = blobs.stream().mapToLong(one -> one.blob().size()).sum();
+            problems.add(Problem.environment(owner + ": " + blobs.size() + (blobs.size() == 1 ? " blob" : " blobs")
+                            + " (" + Bytes.text(bytes) + ") missing from the cache")
+                    .withRemedy(CachedContent.REMEDY));
+        });
     }
 
     /** One problem for each image that failed, and each reason of it. */
@@ -149,17 +148,5 @@ final class BlobFetch {
                 one.owners().forEach(owner -> problems.add(failure.toProblem(owner.toString())));
             }
         }
-    }
-
-    private static List<Problem> eachOwner(List<Wanted> blobs, BiFunction<Reference, List<Wanted>, Problem> problemOf) {
-        Map<Reference, List<Wanted>> byOwner = new LinkedHashMap<>();
-        for (Wanted one : blobs) {
-            for (Reference owner : one.owners()) {
-                byOwner.computeIfAbsent(owner, any -> new ArrayList<>()).add(one);
-            }
-        }
-        List<Problem> problems = new ArrayList<>();
-        byOwner.forEach((owner, missing) -> problems.add(problemOf.apply(owner, missing)));
-        return problems;
     }
 }

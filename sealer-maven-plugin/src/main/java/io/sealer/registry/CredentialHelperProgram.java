@@ -17,11 +17,18 @@ final class CredentialHelperProgram {
 
     private static final String PREFIX = "docker-credential-";
 
-    private final String name;
+    /** What a helper prints that knows nothing (github.com/docker/docker-credential-helpers, credentials/error.go). */
+    private static final String NOT_FOUND = "credentials not found";
+
+    private final Path program;
 
     /** A helper by what docker's configuration calls it: the program's name without its prefix. */
     CredentialHelperProgram(String name) {
-        this.name = name;
+        this(Path.of(PREFIX + name));
+    }
+
+    CredentialHelperProgram(Path program) {
+        this.program = program;
     }
 
     /**
@@ -32,21 +39,28 @@ final class CredentialHelperProgram {
      * @throws ProblemException when there is no such program, or it fails
      */
     Optional<Credential> find(String key) {
-        String program = PREFIX + name;
         try {
-            var found = new DockerCredentialHelper(key, Path.of(program)).retrieve();
-            return Optional.of(new Credential(found.getUsername(), found.getPassword(), program));
+            var found = new DockerCredentialHelper(key, program).retrieve();
+            return Optional.of(new Credential(found.getUsername(), found.getPassword(), program.toString()));
         } catch (CredentialHelperUnhandledServerUrlException e) {
-            return Optional.empty();
+            // jib says the same of a helper that knows nothing and of one that printed anything but JSON.
+            if (String.valueOf(e.getMessage()).contains(NOT_FOUND)) {
+                return Optional.empty();
+            }
+            throw failed();
         } catch (CredentialHelperNotFoundException e) {
             throw new ProblemException(
                     Problem.environment("docker's configuration names the helper " + program + ", which is not there")
                             .withRemedy("install it, or put a <server> into settings.xml"),
                     null);
         } catch (IOException e) {
-            // Its message may hold what the program printed, so it is not repeated.
-            throw new ProblemException(
-                    Problem.environment("the helper " + program + " failed").withRemedy("try: docker login"), null);
+            throw failed();
         }
+    }
+
+    /** What the program printed is not repeated: it may hold a secret. */
+    private ProblemException failed() {
+        return new ProblemException(
+                Problem.environment("the helper " + program + " failed").withRemedy("try: docker login"));
     }
 }

@@ -1,6 +1,8 @@
 package io.sealer.registry;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Why a registry does not let us, in words: with whose credentials it was tried, and what to do.
@@ -17,6 +19,25 @@ record Denial(RegistryEndpoint endpoint, Optional<Credential> credential, Option
      */
     RegistryException with(int status, String code) {
         return with(endpoint.toString(), status, code);
+    }
+
+    /** The words where nothing was asked for, so that nothing was shown. */
+    RegistryException unasked(int status, String code) {
+        return new RegistryException(
+                RegistryException.Kind.DENIED,
+                endpoint + " denies access to " + endpoint.repository() + " (" + status
+                        + (code.isEmpty() ? "" : " " + code) + ") and asks for no credentials",
+                "check repository and registry of the reference, and whether this machine may use the registry");
+    }
+
+    /** The words where something is asked for that nobody here can give. */
+    RegistryException unknownScheme(List<Challenge> challenges) {
+        return new RegistryException(
+                RegistryException.Kind.DENIED,
+                endpoint + " asks for authentication by "
+                        + challenges.stream().map(Challenge::scheme).collect(Collectors.joining(", "))
+                        + "; only Basic and Bearer are known",
+                "name another source in <mirrors> (-Dsealer.mirrors)");
     }
 
     /** The same for a token service that refuses in the registry's name. */

@@ -47,14 +47,7 @@ public final class ImageFetcher implements AutoCloseable {
         this.tags = Objects.requireNonNull(tags, "tags");
         this.progress = Objects.requireNonNull(progress, "progress");
         InsecureHosts trust = new InsecureHosts(configuration.insecureRegistries(), configuration.mirrors());
-        this.http = new HttpTransport(new HttpSettings(
-                "sealer-maven-plugin/" + configuration.version(),
-                configuration.connectTimeout(),
-                configuration.stallTimeout(),
-                configuration.parallel(),
-                trust,
-                configuration.proxies(),
-                configuration.names()));
+        this.http = new HttpTransport(settings(configuration, trust));
         this.pool = new TransferPool(configuration.parallel(), http::close);
         Authenticator authenticator =
                 new Authenticator(configuration.credentials(), new TokenService(http, traffic), progress);
@@ -67,6 +60,18 @@ public final class ImageFetcher implements AutoCloseable {
                 ? offlineResolver
                 : new ImageResolver(
                         new RemoteContent(new ManifestClient(client, route, traffic), transfer, documents, tags));
+    }
+
+    private static HttpSettings settings(RegistryConfiguration configuration, InsecureHosts trust) {
+        RegistryConfiguration.Network network = configuration.network();
+        return new HttpSettings(
+                "sealer-maven-plugin/" + network.version(),
+                network.connectTimeout(),
+                network.stallTimeout(),
+                configuration.parallel(),
+                trust,
+                network.proxies(),
+                network.names());
     }
 
     /**

@@ -78,7 +78,7 @@ final class RegistryClient {
             List<Challenge> wanted = Challenge.parse(response.headers("WWW-Authenticate"));
             boolean passwordRefused =
                     header.filter(sent -> sent.startsWith("Basic ")).isPresent();
-            if (passwordRefused) {
+            if (passwordRefused || wanted.isEmpty()) {
                 return response;
             }
             response.close();
@@ -89,8 +89,14 @@ final class RegistryClient {
     private RegistryException failure(RegistryEndpoint endpoint, String path, HttpResponse response) {
         int status = response.status();
         String code = errorCode(response);
+        Origin origin = Origin.of(response.uri());
+        if (!origin.authority().equals(endpoint.authority())) {
+            return elsewhere(endpoint, origin, status);
+        }
         if (status == 401 || status == 403) {
-            return authenticator.denial(endpoint).with(status, code);
+            Denial denial = authenticator.denial(endpoint);
+            boolean shown = authenticator.known(endpoint, origin).isPresent();
+            return shown ? denial.with(status, code) : denial.unasked(status, code);
         }
         if (status == 404) {
             String what = path.replaceFirst("^(manifest|blob)s/", "$1 ");
@@ -108,6 +114,14 @@ final class RegistryClient {
                 passing
                         ? "run the build again later, or name another source in <mirrors> (-Dsealer.mirrors)"
                         : "is it a registry?");
+    }
+
+    /** Storage behind a registry: nothing about it is in the user's hands. */
+    private static RegistryException elsewhere(RegistryEndpoint endpoint, Origin origin, int status) {
+        return new RegistryException(
+                status == 404 ? RegistryException.Kind.NOT_FOUND : RegistryException.Kind.UNAVAILABLE,
+                origin.authority() + ", to which " + endpoint + " redirects, answered " + status,
+                "run the build again later, or name another source in <mirrors> (-Dsealer.mirrors)");
     }
 
     /** The code of a registry's error document; its free text is not repeated, since it may echo what was sent. */

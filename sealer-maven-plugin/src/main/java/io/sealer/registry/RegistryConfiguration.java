@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a build says about registries.
+ * What a build says about registries. Begin with {@link #plain} and add what differs.
  *
  * @param mirrors where content is fetched from instead ({@code sealer.mirrors})
  * @param insecureRegistries hosts, with a port or for all ports, that may be spoken to in plain HTTP or with an
@@ -16,11 +16,7 @@ import java.util.Set;
  * @param credentials where credentials are looked up when a registry asks for some
  * @param offline whether nothing may be asked of the network (Maven's {@code -o})
  * @param parallel how many transfers run at once ({@code sealer.parallel})
- * @param proxies proxies of Maven's settings
- * @param version version of this plugin, for the User-Agent header
- * @param connectTimeout longest wait for a connection
- * @param stallTimeout longest wait for the next byte
- * @param names how host names become addresses
+ * @param network how hosts are reached
  */
 public record RegistryConfiguration(
         Mirrors mirrors,
@@ -28,144 +24,106 @@ public record RegistryConfiguration(
         CredentialSource credentials,
         boolean offline,
         int parallel,
-        List<ProxyServer> proxies,
-        String version,
-        Duration connectTimeout,
-        Duration stallTimeout,
-        NameResolver names) {
+        Network network) {
 
     private static final int DEFAULT_PARALLEL = 8;
-    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(60);
+
+    /**
+     * How hosts are reached.
+     *
+     * @param version version of this plugin, for the User-Agent header
+     * @param proxies proxies of Maven's settings
+     * @param connectTimeout longest wait for a connection
+     * @param stallTimeout longest wait for the next byte
+     * @param names how host names become addresses
+     */
+    public record Network(
+            String version,
+            List<ProxyServer> proxies,
+            Duration connectTimeout,
+            Duration stallTimeout,
+            NameResolver names) {
+
+        private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(20);
+        private static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(60);
+
+        public Network {
+            Objects.requireNonNull(version, "version");
+            Objects.requireNonNull(connectTimeout, "connectTimeout");
+            Objects.requireNonNull(stallTimeout, "stallTimeout");
+            Objects.requireNonNull(names, "names");
+            proxies = List.copyOf(proxies);
+        }
+
+        /** No proxies, 20 s for a connection, 60 s for the next byte, the system's names. */
+        public static Network direct(String version) {
+            return new Network(
+                    version, List.of(), DEFAULT_CONNECT_TIMEOUT, DEFAULT_STALL_TIMEOUT, NameResolver.system());
+        }
+    }
 
     public RegistryConfiguration {
         Objects.requireNonNull(mirrors, "mirrors");
         Objects.requireNonNull(credentials, "credentials");
-        Objects.requireNonNull(version, "version");
-        Objects.requireNonNull(connectTimeout, "connectTimeout");
-        Objects.requireNonNull(stallTimeout, "stallTimeout");
-        Objects.requireNonNull(names, "names");
+        Objects.requireNonNull(network, "network");
         insecureRegistries = Set.copyOf(insecureRegistries);
-        proxies = List.copyOf(proxies);
         if (parallel < 1) {
             throw new IllegalArgumentException("parallel " + parallel);
         }
     }
 
-    /** No mirrors, no insecure hosts, no credentials, online, eight at once, no proxies. */
+    /**
+     * No mirrors, no insecure hosts, no credentials, online, eight at once, no proxies.
+     *
+     * @param version version of this plugin
+     */
     public static RegistryConfiguration plain(String version) {
         return new RegistryConfiguration(
-                Mirrors.none(),
-                Set.of(),
-                CredentialSource.none(),
-                false,
-                DEFAULT_PARALLEL,
-                List.of(),
-                version,
-                DEFAULT_CONNECT_TIMEOUT,
-                DEFAULT_STALL_TIMEOUT,
-                NameResolver.system());
+                Mirrors.none(), Set.of(), CredentialSource.none(), false, DEFAULT_PARALLEL, Network.direct(version));
     }
 
     /** The same with mirrors. */
     public RegistryConfiguration withMirrors(Mirrors other) {
-        return new RegistryConfiguration(
-                other,
-                insecureRegistries,
-                credentials,
-                offline,
-                parallel,
-                proxies,
-                version,
-                connectTimeout,
-                stallTimeout,
-                names);
+        return new RegistryConfiguration(other, insecureRegistries, credentials, offline, parallel, network);
     }
 
     /** The same with insecure hosts. */
     public RegistryConfiguration withInsecureRegistries(Set<String> hosts) {
-        return new RegistryConfiguration(
-                mirrors, hosts, credentials, offline, parallel, proxies, version, connectTimeout, stallTimeout, names);
+        return new RegistryConfiguration(mirrors, hosts, credentials, offline, parallel, network);
     }
 
     /** The same with a place for credentials. */
     public RegistryConfiguration withCredentials(CredentialSource source) {
-        return new RegistryConfiguration(
-                mirrors,
-                insecureRegistries,
-                source,
-                offline,
-                parallel,
-                proxies,
-                version,
-                connectTimeout,
-                stallTimeout,
-                names);
+        return new RegistryConfiguration(mirrors, insecureRegistries, source, offline, parallel, network);
     }
 
     /** The same, offline or not. */
     public RegistryConfiguration withOffline(boolean flag) {
-        return new RegistryConfiguration(
-                mirrors,
-                insecureRegistries,
-                credentials,
-                flag,
-                parallel,
-                proxies,
-                version,
-                connectTimeout,
-                stallTimeout,
-                names);
+        return new RegistryConfiguration(mirrors, insecureRegistries, credentials, flag, parallel, network);
     }
 
     /** The same with another number of transfers at once. */
     public RegistryConfiguration withParallel(int transfers) {
-        return new RegistryConfiguration(
-                mirrors,
-                insecureRegistries,
-                credentials,
-                offline,
-                transfers,
-                proxies,
-                version,
-                connectTimeout,
-                stallTimeout,
-                names);
+        return new RegistryConfiguration(mirrors, insecureRegistries, credentials, offline, transfers, network);
     }
 
     /** The same with proxies. */
     public RegistryConfiguration withProxies(List<ProxyServer> servers) {
-        return new RegistryConfiguration(
-                mirrors,
-                insecureRegistries,
-                credentials,
-                offline,
-                parallel,
-                servers,
-                version,
-                connectTimeout,
-                stallTimeout,
-                names);
+        return with(new Network(network.version, servers, network.connectTimeout, network.stallTimeout, network.names));
     }
 
     /** The same with other timeouts. */
     public RegistryConfiguration withTimeouts(Duration connect, Duration stall) {
-        return new RegistryConfiguration(
-                mirrors, insecureRegistries, credentials, offline, parallel, proxies, version, connect, stall, names);
+        return with(new Network(network.version, network.proxies, connect, stall, network.names));
     }
 
     /** The same with another way from names to addresses. */
     public RegistryConfiguration withNames(NameResolver resolver) {
-        return new RegistryConfiguration(
-                mirrors,
-                insecureRegistries,
-                credentials,
-                offline,
-                parallel,
-                proxies,
-                version,
-                connectTimeout,
-                stallTimeout,
-                resolver);
+        return with(
+                new Network(network.version, network.proxies, network.connectTimeout, network.stallTimeout, resolver));
+    }
+
+    private RegistryConfiguration with(Network other) {
+        return new RegistryConfiguration(mirrors, insecureRegistries, credentials, offline, parallel, other);
     }
 }

@@ -159,6 +159,20 @@ class AuthenticationTest {
     }
 
     @Test
+    void otherKindsOfAuthenticationAreRefusedInWords() {
+        registry.when("/v2/**/app/**").then(Fault.status(401).withHeader("WWW-Authenticate", "Negotiate, NTLM"));
+        registry.when("/v2/**/more/**").then(Fault.status(403));
+        ImageFetcher fetcher =
+                registries.fetcher(configuration -> configuration.withCredentials(credential("joe", "pw")));
+        String host = registry.host();
+        assertThatThrownBy(() -> registries.resolve(fetcher, host + "/acme/app:1", host + "/acme/more:1"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("asks for authentication by negotiate, ntlm; only Basic and Bearer are known")
+                .hasMessageContaining("denies access to acme/more (403 TESTKIT) and asks for no credentials");
+        assertThat(registry.requests()).noneMatch(request -> request.isAuthorized());
+    }
+
+    @Test
     void aRedirectTargetThatAsksForCredentialsGetsNone() throws Exception {
         FaultRegistry cdn = registries.registry().push("acme/app:1", IMAGE).protect("**", Access.basic("joe", "pw"));
         registry.protect("acme/**", Access.basic("joe", "pw"));
@@ -166,7 +180,7 @@ class AuthenticationTest {
 
         assertThatThrownBy(() -> pull(credential("joe", "pw")))
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("(401 UNAUTHORIZED)");
+                .hasMessageContaining(cdn.host() + ", to which " + registry.host() + " redirects, answered 401");
         assertThat(cdn.requests()).isNotEmpty().noneMatch(request -> request.isAuthorized());
     }
 

@@ -2,6 +2,7 @@ package io.sealer.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
@@ -127,6 +128,31 @@ class DockerConfigCredentialsTest {
         assertThatThrownBy(() -> source.find("a.io", "x"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("docker-credential-sealer-test-does-not-exist, which is not there");
+    }
+
+    @Test
+    void aProgramIsAskedByDockersProtocol() throws IOException {
+        Path program = home.resolve("docker-credential-x");
+        Files.writeString(program, """
+                #!/bin/sh
+                test "$1" = get || exit 1
+                read server
+                case $server in
+                a.io) echo '{"ServerURL":"a.io","Username":"joe","Secret":"pw"}' ;;
+                b.io) echo 'credentials not found in native keychain'; exit 1 ;;
+                *) echo 's3cret'; exit 1 ;;
+                esac
+                """);
+        assumeTrue(program.toFile().setExecutable(true)
+                && !System.getProperty("os.name").startsWith("Windows"));
+        CredentialHelperProgram helper = new CredentialHelperProgram(program);
+
+        assertThat(helper.find("a.io")).contains(new Credential("joe", "pw", program.toString()));
+        assertThat(helper.find("b.io")).isEmpty();
+        assertThatThrownBy(() -> helper.find("c.io"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("failed")
+                .hasMessageNotContaining("s3cret");
     }
 
     @Test

@@ -185,8 +185,8 @@ class ImageFetcherTest {
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("3 problems")
                 .hasMessageContaining("/acme/list:1: no earlier build has seen this tag")
-                .hasMessageContaining("/acme/single:1: 1 of its 3 blobs are not in the cache (51.7 kB)")
-                .hasMessageContaining("/acme/oci:1: 2 of its 3 blobs are not in the cache (123.4 kB)")
+                .hasMessageContaining("/acme/single:1: 1 blob (51.7 kB) missing from the cache")
+                .hasMessageContaining("/acme/oci:1: 2 blobs (123.4 kB) missing from the cache")
                 .hasMessageContaining("run once without -o");
     }
 
