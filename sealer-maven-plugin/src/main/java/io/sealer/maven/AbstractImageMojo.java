@@ -59,10 +59,10 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
 
     /**
      * Name of the image, with its tag, as {@code sealer run} will know it. A name without a registry is stored as
-     * {@code localhost/NAME}, as sealer does. Default: {@code ${project.artifactId}:${project.version}} in lower
+     * {@code localhost/NAME}, as sealer does. Default: <code>${project.artifactId}:${project.version}</code> in lower
      * case, with {@code -} for {@code +}.
      *
-     * <pre>{@code <image>registry.example.com/clusters/edge:${project.version}</image>}</pre>
+     * <pre>&lt;image&gt;registry.example.com/clusters/edge:${project.version}&lt;/image&gt;</pre>
      *
      * @since 1.0.0
      */

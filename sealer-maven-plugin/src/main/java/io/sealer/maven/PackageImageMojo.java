@@ -12,7 +12,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Writes the cluster image as an OCI archive, {@code target/${project.build.finalName}.tar}, and makes it the
+ * Writes the cluster image as an OCI archive, <code>target/${project.build.finalName}.tar</code>, and makes it the
  * project's artifact. {@code sealer load -i} takes the file as it is, and so do skopeo, podman and buildah. What is
  * inside stands in {@code target/sealer/image.json}.
  *
