@@ -1,0 +1,63 @@
+package io.sealer.maven;
+
+import io.sealer.build.DiscoverySettings;
+import java.util.List;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/** What the goals share that find out which images a cluster needs. */
+abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
+
+    /**
+     * Further images to collect: references, or one path of a file that lists them (one a line; comments and blank
+     * lines are fine).
+     *
+     * <pre>{@code
+     * <imageList>
+     *   <reference>docker.io/library/busybox:1.36</reference>
+     * </imageList>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.imageList")
+    private List<String> imageList;
+
+    /**
+     * Images to leave out though something names them: patterns, or one path of a file that lists them. {@code *}
+     * stands for anything; a pattern without a tag means every tag; short names mean what they mean to docker.
+     *
+     * <pre>{@code
+     * <ignoredImages>
+     *   <pattern>quay.io/acme/test-*</pattern>
+     * </ignoredImages>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.ignoredImages")
+    private List<String> ignoredImages;
+
+    /**
+     * Files of the image that are not searched for images, as Ant patterns relative to the image's root.
+     *
+     * <pre>{@code
+     * <notScanned>
+     *   <pattern>manifests/templates/**</pattern>
+     * </notScanned>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter
+    private List<String> notScanned;
+
+    AbstractDiscoveryMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    /** What the user adds to or takes from the images that files name. */
+    final DiscoverySettings discovery() {
+        return new DiscoverySettings(orEmpty(imageList), orEmpty(ignoredImages), orEmpty(notScanned));
+    }
+}
