@@ -40,8 +40,9 @@ say "Generating a k0s project in $project"
 
 say 'Starting a registry with the ten images of its imageList'
 rm -f "$work/registry.host"
+sed "s/@kubernetesVersion@/$kubernetes/" "$project/src/main/sealer/imageList" >"$work/images"
 "$JAVA_HOME/bin/java" -cp sealer-maven-plugin/target/classes:sealer-maven-plugin/target/test-classes \
-  io.sealer.testkit.RegistryProgram "$project/src/main/sealer/imageList" "$work/registry.host" --until-killed \
+  io.sealer.testkit.RegistryProgram "$work/images" "$work/registry.host" --until-killed \
   </dev/null >"$work/registry.log" 2>&1 &
 registry=$!
 trap 'kill "$registry" 2>/dev/null || true' EXIT

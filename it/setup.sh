@@ -39,11 +39,10 @@ find_jdk() {
 
 # jdk_package: JDK 17 where the release has it; newer releases have a newer default.
 jdk_package() {
-  if apt-cache policy openjdk-17-jdk-headless 2>/dev/null | grep -q 'Candidate: [0-9]'; then
-    echo openjdk-17-jdk-headless
-  else
-    echo default-jdk-headless
-  fi
+  case $(LC_ALL=C apt-cache policy openjdk-17-jdk-headless 2>/dev/null) in
+    *'Candidate: '[0-9]*) echo openjdk-17-jdk-headless ;;
+    *) echo default-jdk-headless ;;
+  esac
 }
 
 # as_root COMMAND...: with sudo unless this is root already.

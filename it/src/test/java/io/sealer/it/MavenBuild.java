@@ -14,9 +14,12 @@ import java.util.Optional;
  */
 final class MavenBuild {
 
+    /** Most builds of the tests are over before a second compiler pays off. */
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final Path project;
     private final List<String> arguments = new ArrayList<>();
-    private final List<String> jvm = new ArrayList<>();
+    private final List<String> jvm = new ArrayList<>(QUICK_START);
     private final Map<String, String> environment = new LinkedHashMap<>();
     private MavenInstallation maven = MavenInstallation.own();
     private Path jdk = MavenInstallation.ownJdk();
@@ -97,6 +100,7 @@ final class MavenBuild {
         List<String> words = new ArrayList<>();
         words.add(maven.executable().toString());
         words.add("-B");
+        words.add("-ntp");
         words.add("-Dmaven.repo.local=" + Workspace.localRepository());
         words.add("-s");
         words.add(settings.orElseGet(MavenSettings::plain).toString());

@@ -47,18 +47,19 @@ final class Namespace {
 
     /** Lists the files of a directory at the end of the output: its mount is gone with the namespace. */
     Namespace listing(Path directory) {
-        after.add("echo '" + LISTING + directory + "'; find '" + directory + "' -type f -printf '%P %s\\n'");
+        // Maven may leave its last line open.
+        after.add("echo; echo '" + LISTING + directory + "'; find '" + directory + "' -type f -printf '%P %s\\n'");
         return this;
     }
 
     /** What {@link #listing} printed: a line a file, with its path and its size in bytes. */
     static List<String> listed(MavenRun run) {
-        return run.outcome()
-                .text()
-                .lines()
-                .dropWhile(line -> !line.startsWith(LISTING))
-                .skip(1)
-                .toList();
+        List<String> lines = run.outcome().text().lines().toList();
+        int marker = 0;
+        while (!lines.get(marker).startsWith(LISTING)) {
+            marker++;
+        }
+        return lines.subList(marker + 1, lines.size());
     }
 
     /** The command that runs these words inside. */

@@ -69,6 +69,8 @@ final class Skopeo {
                 "--override-os=linux",
                 "--override-arch=amd64",
                 "copy",
+                // Else bare layers are compressed on the way, which makes another image.
+                "--preserve-digests",
                 "--src-tls-verify=false",
                 "--dest-tls-verify=false",
                 from,

@@ -1,0 +1,110 @@
+package io.sealer.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Machines with little memory, small or full disks, or temporary directories that nothing may be executed from. */
+class HostileMachineIT {
+
+    private static final int MEBIBYTE = 1 << 20;
+
+    private static Path work;
+
+    @BeforeAll
+    static void prepare() {
+        work = Workspace.directory("hostile");
+    }
+
+    @Test
+    void aTemporaryDirectoryMountedNoexecDoesNotMatter() throws IOException {
+        Path temporary = Files.createDirectories(work.resolve("noexec-tmp"));
+        ClusterProject project = ClusterProject.minimal(work, "noexec").file("rootfs/etc/big", "text ".repeat(100_000));
+        project.build("package")
+                .inside(Namespace.create().noexec(temporary))
+                .jvm("-Djava.io.tmpdir=" + temporary)
+                .property("sealer.compression", "zstd")
+                // A cache of its own, so that no native library of an earlier build is found there.
+                .property("sealer.cache", work.resolve("noexec-cache"))
+                .execute()
+                .assertSucceeded();
+        assertThat(project.archive()).exists();
+    }
+
+    @Test
+    void aGigabyteIsPackagedInLittleMemoryAndWithoutACopy() throws IOException {
+        ClusterProject project = ClusterProject.create(work, "gigabyte")
+                .kubefile("FROM scratch", "COPY amd64 .")
+                .file("amd64/cri/containerd.tar.gz", random(64 * MEBIBYTE));
+        for (int i = 0; i < 4; i++) {
+            sparse(project.context().resolve("amd64/bin/tool" + i), 240L * MEBIBYTE);
+        }
+        // Holds the archive (the tools are holes, which compress to nothing) but not one copy of any tool.
+        Path target = Files.createDirectories(project.target());
+        MavenRun run = project.build("package")
+                .inside(Namespace.create().disk(target, 160).listing(target))
+                .jvm("-Xmx256m", "-Djava.io.tmpdir=" + target)
+                .within(Duration.ofMinutes(5))
+                .execute()
+                .assertSucceeded();
+        List<String> files = Namespace.listed(run);
+        assertThat(files).anyMatch(line -> line.startsWith("gigabyte-1.0.tar "));
+        assertThat(files)
+                .filteredOn(line -> !line.startsWith("gigabyte-1.0.tar "))
+                .allSatisfy(line -> assertThat(Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                        .isLessThan(MEBIBYTE));
+        Workspace.delete(project.context());
+    }
+
+    @Test
+    void aFullDiskIsNamedAndLeavesNothingBehind() throws IOException {
+        ClusterProject project = ClusterProject.create(work, "full-disk")
+                .kubefile("FROM scratch", "COPY amd64 .")
+                .file("amd64/cri/containerd.tar.gz", random(12 * MEBIBYTE));
+        Path target = Files.createDirectories(project.target());
+        MavenRun run = project.build("package")
+                .inside(Namespace.create().disk(target, 8).listing(target))
+                .execute();
+        run.assertFailed("full-disk-1.0.tar", "space");
+        assertThat(Namespace.listed(run)).noneMatch(line -> line.contains("full-disk-1.0"));
+        assertThat(Namespace.listed(run)).noneMatch(line -> line.contains("image.json"));
+    }
+
+    @Test
+    void aTargetThatCannotBeWrittenIsNamed() throws IOException {
+        ClusterProject project = ClusterProject.minimal(work, "read-only");
+        Path target = Files.createDirectories(project.target());
+        MavenRun run = project.build("package")
+                .inside(Namespace.create().readOnly(target).listing(target))
+                .execute();
+        run.assertFailed(target.toString(), "ead-only");
+        assertThat(Namespace.listed(run)).isEmpty();
+    }
+
+    /** Bytes that nothing compresses. */
+    private static byte[] random(int size) {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        return content;
+    }
+
+    private static void sparse(Path file, long size) {
+        try {
+            Files.createDirectories(file.getParent());
+            try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+                out.setLength(size);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
