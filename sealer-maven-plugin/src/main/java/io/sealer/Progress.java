@@ -31,6 +31,9 @@ public interface Progress {
         /** So many more bytes are done; negative when work has to be done again. */
         void advance(long bytes);
 
+        /** What the count is called from now on, for example {@code "3 of 10 images"}. */
+        default void describe(String what) {}
+
         @Override
         void close();
     }

@@ -67,7 +67,7 @@ final class LogProgress implements Progress {
 
     private final class Count implements Progress.Task {
 
-        private final String what;
+        private volatile String what;
         private final long total;
         private final long start = nanoTime.getAsLong();
         private final AtomicLong done = new AtomicLong();
@@ -92,6 +92,11 @@ final class LogProgress implements Progress {
             if (now - due >= 0 && nextReport.compareAndSet(due, now + interval())) {
                 report(sum, now);
             }
+        }
+
+        @Override
+        public void describe(String other) {
+            what = other;
         }
 
         private synchronized void report(long sum, long now) {

@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -115,29 +117,69 @@ final class BlobFetch {
                 .sorted(Comparator.comparingLong((Wanted one) -> -one.blob().size())
                         .thenComparing(one -> one.blob().digest()))
                 .toList();
+        Map<Reference, Integer> missing = new HashMap<>();
+        missingByOwner().forEach((owner, blobs) -> missing.put(owner, blobs.size()));
+        CompleteImages complete = new CompleteImages(images(), missing);
+        task.describe(complete.toString());
         pool.each(queue, one -> {
             try {
                 present.put(one.blob().digest(), transfer.fetch(one.owners().get(0), one.blob(), task));
+                if (complete.arrived(one.owners())) {
+                    task.describe(complete.toString());
+                }
             } catch (RegistryException e) {
                 failures.put(one.blob().digest(), e);
             }
         });
     }
 
-    /** One problem for each image that has a missing blob, in the order of the images. */
-    void reportMissing(Problems problems) {
-        Map<Reference, List<Wanted>> byOwner = new LinkedHashMap<>();
-        for (Wanted one : missing()) {
-            for (Reference owner : one.owners()) {
-                byOwner.computeIfAbsent(owner, any -> new ArrayList<>()).add(one);
+    /**
+     * What each image adds: a blob that several have is counted for the first of them.
+     *
+     * @param images the images that this object was made for
+     */
+    List<FetchPlan.Share> shares(Collection<ResolvedImage> images) {
+        Map<Reference, Long> network = new HashMap<>();
+        Map<Reference, Long> cached = new HashMap<>();
+        for (Wanted one : wanted.values()) {
+            Map<Reference, Long> side = present.containsKey(one.blob().digest()) ? cached : network;
+            side.merge(one.owners().get(0), one.blob().size(), Long::sum);
+        }
+        return images.stream()
+                .map(image -> new FetchPlan.Share(
+                        image, network.getOrDefault(image.reference(), 0L), cached.getOrDefault(image.reference(), 0L)))
+                .toList();
+    }
+
+    /** The images that lack a blob. */
+    Set<Reference> incomplete() {
+        return missingByOwner().keySet();
+    }
+
+    /** The problem of each image that lacks a blob, for when nothing may be fetched; in the order of the images. */
+    Map<Reference, Problem> missingProblems() {
+        Map<Reference, Problem> problems = new LinkedHashMap<>();
+        missingByOwner().forEach((owner, blobs) -> {
+            long bytes = blobs.stream().mapToLong(one -> one.blob().size()).sum();
+            problems.put(
+                    owner,
+                    Problem.environment(owner + ": " + blobs.size() + (blobs.size() == 1 ? " blob" : " blobs") + " ("
+                                    + Bytes.text(bytes) + ") missing from the cache")
+                            .withRemedy(CachedContent.REMEDY));
+        });
+        return problems;
+    }
+
+    /** The first problem of each image that failed. */
+    Map<Reference, Problem> failureProblems() {
+        Map<Reference, Problem> problems = new LinkedHashMap<>();
+        for (Wanted one : wanted.values()) {
+            RegistryException failure = failures.get(one.blob().digest());
+            if (failure != null) {
+                one.owners().forEach(owner -> problems.putIfAbsent(owner, failure.toProblem(owner.toString())));
             }
         }
-        byOwner.forEach((owner, blobs) -> {
-            long bytes = blobs.stream().mapToLong(one -> one.blob().size()).sum();
-            problems.add(Problem.environment(owner + ": " + blobs.size() + (blobs.size() == 1 ? " blob" : " blobs")
-                            + " (" + Bytes.text(bytes) + ") missing from the cache")
-                    .withRemedy(CachedContent.REMEDY));
-        });
+        return problems;
     }
 
     /** One problem for each image that failed, and each reason of it. */
@@ -148,5 +190,22 @@ final class BlobFetch {
                 one.owners().forEach(owner -> problems.add(failure.toProblem(owner.toString())));
             }
         }
+    }
+
+    private int images() {
+        return (int) wanted.values().stream()
+                .flatMap(one -> one.owners().stream())
+                .distinct()
+                .count();
+    }
+
+    private Map<Reference, List<Wanted>> missingByOwner() {
+        Map<Reference, List<Wanted>> byOwner = new LinkedHashMap<>();
+        for (Wanted one : missing()) {
+            for (Reference owner : one.owners()) {
+                byOwner.computeIfAbsent(owner, any -> new ArrayList<>()).add(one);
+            }
+        }
+        return byOwner;
     }
 }

@@ -12,11 +12,14 @@ import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Brings container images from registries into the cache. One for a build, since it remembers what each tag pointed to,
@@ -32,6 +35,7 @@ public final class ImageFetcher implements AutoCloseable {
     private final HttpTransport http;
     private final TransferPool pool;
     private final BlobTransfer transfer;
+    private final RemoteContent remote;
     private final ImageResolver resolver;
     private final ImageResolver offlineResolver;
 
@@ -56,10 +60,8 @@ public final class ImageFetcher implements AutoCloseable {
         this.transfer = new BlobTransfer(client, route, cache, traffic);
         CachedDocuments documents = new CachedDocuments(cache);
         this.offlineResolver = new ImageResolver(new CachedContent(documents, tags));
-        this.resolver = configuration.offline()
-                ? offlineResolver
-                : new ImageResolver(
-                        new RemoteContent(new ManifestClient(client, route, traffic), transfer, documents, tags));
+        this.remote = new RemoteContent(new ManifestClient(client, route, traffic), transfer, documents, tags);
+        this.resolver = configuration.offline() ? offlineResolver : new ImageResolver(remote);
     }
 
     private static HttpSettings settings(RegistryConfiguration configuration, InsecureHosts trust) {
@@ -82,6 +84,19 @@ public final class ImageFetcher implements AutoCloseable {
      * @throws ProblemException naming every image that cannot be had, with its cause and what to do
      */
     public List<ResolvedImage> resolve(Collection<Reference> references, Platform platform) {
+        Resolution resolution = tryResolve(references, platform);
+        Problems problems = new Problems();
+        resolution.problems().values().forEach(problems::add);
+        if (configuration.offline()) {
+            // Blobs too, so that one run without -o is known to be enough.
+            plan(resolution.images()).problems().values().forEach(problems::add);
+        }
+        problems.throwIfAny();
+        return resolution.images();
+    }
+
+    /** Like {@link #resolve}, but gives the problem of each image that cannot be had, and looks at no blob. */
+    public Resolution tryResolve(Collection<Reference> references, Platform platform) {
         List<Reference> distinct = List.copyOf(new LinkedHashSet<>(references));
         Map<Reference, ResolvedImage> resolved = new ConcurrentHashMap<>();
         Map<Reference, Problem> failed = new ConcurrentHashMap<>();
@@ -92,23 +107,53 @@ public final class ImageFetcher implements AutoCloseable {
                 failed.put(reference, e.toProblem(reference.toString()));
             }
         });
-        Problems problems = new Problems();
-        distinct.stream().filter(failed::containsKey).map(failed::get).forEach(problems::add);
         List<ResolvedImage> images = distinct.stream()
                 .filter(resolved::containsKey)
                 .map(resolved::get)
                 .toList();
-        if (configuration.offline()) {
-            // Blobs too, so that one run without -o is known to be enough.
-            BlobFetch blobs = new BlobFetch(cache, pool, images);
-            blobs.lookUp();
-            blobs.reportMissing(problems);
-        }
-        problems.throwIfAny();
+        Map<Reference, Problem> problems = new LinkedHashMap<>();
+        distinct.stream().filter(failed::containsKey).forEach(one -> problems.put(one, failed.get(one)));
         if (configuration.offline()) {
             images.forEach(this::sayWhatATagIsTakenFor);
         }
-        return images;
+        return new Resolution(images, problems);
+    }
+
+    /**
+     * Finds out what {@link #fetch} would have to do, and what would stop it. Offline, each blob that is missing does.
+     * Otherwise registries that would have to give blobs, and were asked for nothing yet because all manifests were in
+     * the cache, are asked for a manifest: a login that they refuse is known then before the first blob is fetched.
+     */
+    public FetchPlan plan(Collection<ResolvedImage> images) {
+        BlobFetch blobs = new BlobFetch(cache, pool, images);
+        blobs.lookUp();
+        Map<Reference, Problem> problems = new ConcurrentHashMap<>(blobs.failureProblems());
+        if (configuration.offline()) {
+            blobs.missingProblems().forEach(problems::putIfAbsent);
+        } else {
+            Set<Reference> incomplete = blobs.incomplete();
+            Map<String, List<ResolvedImage>> byRepository = images.stream()
+                    .filter(image -> incomplete.contains(image.reference()))
+                    .collect(Collectors.groupingBy(image -> image.reference().name()));
+            pool.each(List.copyOf(byRepository.values()), repository -> askOnce(repository, problems));
+        }
+        Map<Reference, Problem> ordered = new LinkedHashMap<>();
+        images.stream()
+                .map(ResolvedImage::reference)
+                .filter(problems::containsKey)
+                .forEach(one -> ordered.put(one, problems.get(one)));
+        return new FetchPlan(blobs.shares(images), ordered);
+    }
+
+    private void askOnce(List<ResolvedImage> repository, Map<Reference, Problem> problems) {
+        ResolvedImage any = repository.get(0);
+        try {
+            remote.ask(any.reference(), any.digest());
+        } catch (RegistryException e) {
+            repository.stream()
+                    .map(ResolvedImage::reference)
+                    .forEach(image -> problems.putIfAbsent(image, e.toProblem(image.toString())));
+        }
     }
 
     private void sayWhatATagIsTakenFor(ResolvedImage image) {
@@ -131,7 +176,7 @@ public final class ImageFetcher implements AutoCloseable {
         long cachedBytes = blobs.lookUp();
         Problems problems = new Problems();
         if (configuration.offline()) {
-            blobs.reportMissing(problems);
+            blobs.missingProblems().values().forEach(problems::add);
         } else if (blobs.missingBytes() > 0) {
             blobs.checkSpace(problems);
             problems.throwIfAny();

@@ -8,6 +8,7 @@ import io.sealer.oci.Manifest;
 import io.sealer.oci.Reference;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,6 +22,7 @@ final class RemoteContent implements ImageContent {
     private final CachedDocuments documents;
     private final TagCache tags;
     private final Map<Reference, Manifest> roots = new ConcurrentHashMap<>();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     RemoteContent(ManifestClient client, BlobTransfer transfer, CachedDocuments documents, TagCache tags) {
         this.client = client;
@@ -39,6 +41,7 @@ final class RemoteContent implements ImageContent {
             return known;
         }
         Manifest pulled = client.pull(reference);
+        asked.add(reference.name());
         documents.put(pulled);
         tags.remember(reference, pulled.digest());
         roots.put(reference, pulled);
@@ -52,8 +55,17 @@ final class RemoteContent implements ImageContent {
             return cached.get();
         }
         Manifest pulled = client.pull(reference, digest);
+        asked.add(reference.name());
         documents.put(pulled);
         return pulled;
+    }
+
+    /** Makes sure that the registry of a repository gives us its content: asks it for a manifest, unless it gave one. */
+    void ask(Reference reference, Digest digest) throws RegistryException {
+        if (!asked.contains(reference.name())) {
+            client.pull(reference, digest);
+            asked.add(reference.name());
+        }
     }
 
     @Override

@@ -61,6 +61,16 @@ class LogProgressTest {
     }
 
     @Test
+    void theLineFollowsWhatTheCountIsCalled() {
+        try (Progress.Task task = progress(false).begin("10 images", 1_000_000)) {
+            task.describe("7 of 10 images");
+            seconds(5);
+            task.advance(500_000);
+        }
+        assertThat(lines).containsExactly("7 of 10 images: 500 kB of 1.0 MB, 100 kB/s, 5 s left");
+    }
+
+    @Test
     void aTerminalSeesOneLineThatIsErasedAtTheEnd() {
         try (Progress.Task task = progress(true).begin("x.tar", -1)) {
             seconds(1);

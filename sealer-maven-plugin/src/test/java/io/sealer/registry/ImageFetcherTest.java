@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sealer.ProblemException;
+import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Manifest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import io.sealer.testkit.Access;
 import io.sealer.testkit.Fault;
 import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.TestImage;
@@ -188,6 +190,64 @@ class ImageFetcherTest {
                 .hasMessageContaining("/acme/single:1: 1 blob (51.7 kB) missing from the cache")
                 .hasMessageContaining("/acme/oci:1: 2 blobs (123.4 kB) missing from the cache")
                 .hasMessageContaining("run once without -o");
+    }
+
+    @Test
+    void aPlanCountsEachBlobOnceAndMovesNothing() {
+        registries.pull(registries.fetcher(), host + "/acme/single:1");
+        ImageFetcher fetcher = registries.fetcher();
+        List<ResolvedImage> images = registries.resolve(fetcher, host + "/acme/single:1", host + "/acme/oci:1");
+        registry.clearLog();
+        FetchPlan plan = fetcher.plan(images);
+
+        assertThat(plan.problems()).isEmpty();
+        assertThat(plan.shares()).extracting(FetchPlan.Share::image).isEqualTo(images);
+        assertThat(plan.shares().get(0).networkBytes()).isZero();
+        assertThat(plan.shares().get(0).cachedBytes())
+                .isEqualTo(images.get(0).blobs().stream()
+                        .mapToLong(Descriptor::size)
+                        .sum());
+        assertThat(plan.shares().get(1).cachedBytes())
+                .as("the configuration, without the layer that both have")
+                .isEqualTo(images.get(1).blobs().get(0).size());
+        assertThat(plan.networkBytes()).isEqualTo(images.get(1).blobs().get(2).size());
+        assertThat(registry.requests()).as("it gave manifests just before").isEmpty();
+        assertThat(fetcher.fetch(images, registries.progress).networkBytes()).isGreaterThan(plan.networkBytes());
+    }
+
+    @Test
+    void aRefusedLoginIsKnownBeforeTheFirstBlobAlsoWhereAllManifestsAreThere() {
+        String pinned =
+                Reference.parse(host + "/acme/list:1").withDigest(LIST.digest()).toString();
+        registries.resolve(registries.fetcher(), pinned);
+        registry.protect("acme/*", Access.basic("robot", "x"));
+        registry.clearLog();
+        ImageFetcher fetcher = registries.fetcher();
+        FetchPlan plan = fetcher.plan(registries.resolve(fetcher, pinned));
+
+        assertThat(plan.problems()).hasSize(1);
+        assertThat(plan.problems().get(Reference.parse(pinned)).message()).startsWith(pinned + ": ");
+        assertThat(registry.requests("/v2/**/blobs/*")).isEmpty();
+    }
+
+    @Test
+    void whileBlobsComeItIsToldHowManyImagesAreComplete() {
+        registries.pull(registries.fetcher(), host + "/acme/single:1");
+        registries.pull(registries.fetcher(), host + "/acme/single:1", host + "/acme/oci:1");
+
+        assertThat(registries.progress.described)
+                .containsExactly("0 of 1 image", "1 of 1 image", "1 of 2 images", "2 of 2 images");
+    }
+
+    @Test
+    void oneImageThatCannotBeHadDoesNotHideTheOthers() {
+        ImageFetcher fetcher = registries.fetcher();
+        Reference good = Reference.parse(host + "/acme/oci:1");
+        Reference bad = Reference.parse(host + "/acme/none:1");
+        Resolution resolution = fetcher.tryResolve(List.of(bad, good), Platform.LINUX_AMD64);
+
+        assertThat(resolution.images()).extracting(ResolvedImage::reference).containsExactly(good);
+        assertThat(resolution.problems()).containsOnlyKeys(bad);
     }
 
     @Test

@@ -11,6 +11,7 @@ final class RecordingProgress implements Progress {
     final List<String> infos = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final List<String> debugs = new CopyOnWriteArrayList<>();
+    final List<String> described = new CopyOnWriteArrayList<>();
     final AtomicLong total = new AtomicLong();
     final AtomicLong advanced = new AtomicLong();
     private volatile long threshold = Long.MAX_VALUE;
@@ -46,6 +47,11 @@ final class RecordingProgress implements Progress {
                 if (advanced.addAndGet(bytes) >= threshold) {
                     reached.run();
                 }
+            }
+
+            @Override
+            public void describe(String what) {
+                described.add(what);
             }
 
             @Override
