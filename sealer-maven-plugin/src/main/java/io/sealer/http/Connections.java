@@ -56,7 +56,8 @@ final class Connections implements Closeable {
                 .build();
         this.pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(socket -> newConnection(limits, socket))
-                .setTlsSocketStrategy(new TlsUpgrade(settings.trust()))
+                .setTlsSocketStrategy(
+                        new TlsUpgrade(new TlsContexts(settings.certificates(), settings.trust(), settings.progress())))
                 .setDnsResolver(new Names(settings.names()))
                 .setMaxConnPerRoute(settings.connectionsPerHost())
                 .setMaxConnTotal(MOST_CONNECTIONS)

@@ -1,5 +1,6 @@
 package io.sealer.http;
 
+import io.sealer.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param trust where plain HTTP and unverified TLS are allowed
  * @param proxies proxies; the first that fits is used
  * @param names how host names become addresses
+ * @param certificates where trusted authorities and client certificates come from
+ * @param progress told of certificate files that cannot be used
  */
 public record HttpSettings(
         String userAgent,
@@ -22,7 +25,9 @@ public record HttpSettings(
         int connectionsPerHost,
         HostTrust trust,
         List<ProxyServer> proxies,
-        NameResolver names) {
+        NameResolver names,
+        CertificatePlaces certificates,
+        Progress progress) {
 
     public HttpSettings {
         Objects.requireNonNull(userAgent, "userAgent");
@@ -30,6 +35,8 @@ public record HttpSettings(
         Objects.requireNonNull(stallTimeout, "stallTimeout");
         Objects.requireNonNull(trust, "trust");
         Objects.requireNonNull(names, "names");
+        Objects.requireNonNull(certificates, "certificates");
+        Objects.requireNonNull(progress, "progress");
         proxies = List.copyOf(proxies);
     }
 }

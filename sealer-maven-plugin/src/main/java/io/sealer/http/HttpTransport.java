@@ -9,8 +9,8 @@ import java.util.Set;
  * Sends requests and follows redirects. For use by many threads; one for a whole build, so that connections are reused.
  *
  * <p>What it guarantees: plain HTTP and unverified TLS only where {@link HostTrust} allows them, also behind redirects;
- * Authorization only to the origin that it was given for; no header in any log; no system property read or written but
- * the JDK's trust store.
+ * Authorization only to the origin that it was given for; no header in any log; no system property written, and none read
+ * but those of the JDK's trust store.
  */
 public final class HttpTransport implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class HttpTransport implements AutoCloseable {
      * @throws NotTlsException when an https host does not speak TLS
      * @throws PlainHttpRefusedException when the host, or one behind a redirect, may not be spoken to in plain HTTP
      * @throws ProxyException when the proxy refuses
-     * @throws IOException when the connection fails otherwise: {@link javax.net.ssl.SSLException} for a certificate,
+     * @throws IOException when the connection fails otherwise: {@link CertificateRefusedException} for a certificate,
      *     {@link java.net.SocketTimeoutException} when nothing comes for the stall timeout
      */
     public HttpResponse send(HttpRequest request) throws IOException {

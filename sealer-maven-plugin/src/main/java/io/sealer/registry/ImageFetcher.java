@@ -51,7 +51,7 @@ public final class ImageFetcher implements AutoCloseable {
         this.tags = Objects.requireNonNull(tags, "tags");
         this.progress = Objects.requireNonNull(progress, "progress");
         InsecureHosts trust = new InsecureHosts(configuration.insecureRegistries(), configuration.mirrors());
-        this.http = new HttpTransport(settings(configuration, trust));
+        this.http = new HttpTransport(settings(configuration, trust, progress));
         this.pool = new TransferPool(configuration.parallel(), http::close);
         Authenticator authenticator =
                 new Authenticator(configuration.credentials(), new TokenService(http, traffic), progress);
@@ -64,7 +64,7 @@ public final class ImageFetcher implements AutoCloseable {
         this.resolver = configuration.offline() ? offlineResolver : new ImageResolver(remote);
     }
 
-    private static HttpSettings settings(RegistryConfiguration configuration, InsecureHosts trust) {
+    private static HttpSettings settings(RegistryConfiguration configuration, InsecureHosts trust, Progress progress) {
         RegistryConfiguration.Network network = configuration.network();
         return new HttpSettings(
                 "sealer-maven-plugin/" + network.version(),
@@ -73,7 +73,9 @@ public final class ImageFetcher implements AutoCloseable {
                 configuration.parallel(),
                 trust,
                 network.proxies(),
-                network.names());
+                network.names(),
+                network.certificates(),
+                progress);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sealer.registry;
 
+import io.sealer.http.CertificatePlaces;
 import io.sealer.http.NameResolver;
 import io.sealer.http.ProxyServer;
 import java.time.Duration;
@@ -36,13 +37,15 @@ public record RegistryConfiguration(
      * @param connectTimeout longest wait for a connection
      * @param stallTimeout longest wait for the next byte
      * @param names how host names become addresses
+     * @param certificates where trusted authorities and client certificates come from
      */
     public record Network(
             String version,
             List<ProxyServer> proxies,
             Duration connectTimeout,
             Duration stallTimeout,
-            NameResolver names) {
+            NameResolver names,
+            CertificatePlaces certificates) {
 
         private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(20);
         private static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(60);
@@ -52,13 +55,19 @@ public record RegistryConfiguration(
             Objects.requireNonNull(connectTimeout, "connectTimeout");
             Objects.requireNonNull(stallTimeout, "stallTimeout");
             Objects.requireNonNull(names, "names");
+            Objects.requireNonNull(certificates, "certificates");
             proxies = List.copyOf(proxies);
         }
 
-        /** No proxies, 20 s for a connection, 60 s for the next byte, the system's names. */
+        /** No proxies, 20 s for a connection, 60 s for the next byte, the system's names, the JDK's certificates. */
         public static Network direct(String version) {
             return new Network(
-                    version, List.of(), DEFAULT_CONNECT_TIMEOUT, DEFAULT_STALL_TIMEOUT, NameResolver.system());
+                    version,
+                    List.of(),
+                    DEFAULT_CONNECT_TIMEOUT,
+                    DEFAULT_STALL_TIMEOUT,
+                    NameResolver.system(),
+                    CertificatePlaces.none());
         }
     }
 
@@ -109,18 +118,35 @@ public record RegistryConfiguration(
 
     /** The same with proxies. */
     public RegistryConfiguration withProxies(List<ProxyServer> servers) {
-        return with(new Network(network.version, servers, network.connectTimeout, network.stallTimeout, network.names));
+        return with(new Network(
+                network.version,
+                servers,
+                network.connectTimeout,
+                network.stallTimeout,
+                network.names,
+                network.certificates));
     }
 
     /** The same with other timeouts. */
     public RegistryConfiguration withTimeouts(Duration connect, Duration stall) {
-        return with(new Network(network.version, network.proxies, connect, stall, network.names));
+        return with(new Network(network.version, network.proxies, connect, stall, network.names, network.certificates));
     }
 
     /** The same with another way from names to addresses. */
     public RegistryConfiguration withNames(NameResolver resolver) {
-        return with(
-                new Network(network.version, network.proxies, network.connectTimeout, network.stallTimeout, resolver));
+        return with(new Network(
+                network.version,
+                network.proxies,
+                network.connectTimeout,
+                network.stallTimeout,
+                resolver,
+                network.certificates));
+    }
+
+    /** The same with other certificates. */
+    public RegistryConfiguration withCertificates(CertificatePlaces places) {
+        return with(new Network(
+                network.version, network.proxies, network.connectTimeout, network.stallTimeout, network.names, places));
     }
 
     private RegistryConfiguration with(Network other) {

@@ -3,6 +3,7 @@ package io.sealer.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealer.Progress;
 import io.sealer.oci.Platform;
 import io.sealer.testkit.Fault;
 import io.sealer.testkit.FaultRegistry;
@@ -76,8 +77,16 @@ class HttpTransportTest {
             }
             return new InetAddress[] {InetAddress.getLoopbackAddress()};
         };
-        return new HttpTransport(
-                new HttpSettings("agent/1", Duration.ofSeconds(5), Duration.ofMillis(500), 4, trust, proxies, names));
+        return new HttpTransport(new HttpSettings(
+                "agent/1",
+                Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                4,
+                trust,
+                proxies,
+                names,
+                CertificatePlaces.none(),
+                Progress.silent()));
     }
 
     private static HttpTransport transport() {
