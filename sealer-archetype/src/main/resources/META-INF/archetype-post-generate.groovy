@@ -3,6 +3,7 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.SimpleFileVisitor
 import java.nio.file.attribute.BasicFileAttributes
+import java.nio.file.attribute.PosixFileAttributeView
 import java.nio.file.attribute.PosixFilePermissions
 
 // What a descriptor cannot do: refuse wrong values in batch mode too, put the chosen variant in its place, and make
@@ -76,9 +77,9 @@ void moveUp(Path fileSet, Path project) {
 void makeExecutable(Path directory) {
     Files.walk(directory).withCloseable { paths ->
         paths.filter { it.fileName.toString().endsWith('.sh') }.forEach { script ->
-            if (Files.getFileStore(script).supportsFileAttributeView('posix')) {
-                Files.setPosixFilePermissions(script, PosixFilePermissions.fromString('rwxr-xr-x'))
-            }
+            // The view and not the file store, which Java does not find in a chroot.
+            Files.getFileAttributeView(script, PosixFileAttributeView)
+                    ?.setPermissions(PosixFilePermissions.fromString('rwxr-xr-x'))
         }
     }
 }
