@@ -1,0 +1,124 @@
+package io.sealer.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the documentation shows is what the product does: its examples build, and its tables leave nothing out. */
+class DocumentationIT {
+
+    private static Path work;
+
+    @BeforeAll
+    static void prepare() {
+        work = Workspace.directory("documentation");
+    }
+
+    @Test
+    void theProjectOfTheReadmeBuilds() throws IOException {
+        String readme = read("README.md");
+        ClusterProject project = ClusterProject.create(work, "readme")
+                .file("Kubefile", block(readme, "dockerfile", "FROM scratch"))
+                .file("imageList", "# none yet\n")
+                .file("rootfs/etc/motd", "hello\n")
+                .file("amd64/bin/tool", "#!/bin/sh\n");
+        Files.writeString(project.directory().resolve("pom.xml"), block(readme, "xml", "<packaging>sealer-image"));
+        MavenRun run = project.build("package").execute().assertSucceeded();
+        assertThat(run.log()).contains("target/edge-cluster-1.0.0.tar: localhost/edge-cluster:1.0.0@sha256:");
+        MavenRun inspect = project.build("sealer:inspect").execute().assertSucceeded();
+        assertThat(inspect.log()).contains("cluster.alpha.sealer.io/cluster-runtime-version  v1.24.10");
+    }
+
+    @Test
+    void theKubefileOfItsPageBuilds() throws IOException {
+        ClusterProject project = ClusterProject.create(work, "language")
+                .file("Kubefile", block(read("docs/kubefile.md"), "dockerfile", "FROM scratch"))
+                .file("imageList", "\n")
+                .file("rootfs/etc/motd", "hello\n")
+                .file("amd64/bin/tool", "#!/bin/sh\n")
+                .file("registry.key", "secret\n")
+                .file("tools.tar.gz", "no archive: copied as it is\n")
+                .file("web.yaml", "kind: ConfigMap\n");
+        project.build("package").execute().assertSucceeded();
+    }
+
+    @Test
+    void everyPropertyOfThePluginStandsInTheReadmeAndTheOtherWayRound() throws IOException {
+        String plugin = descriptor();
+        Set<String> known = matches(plugin, "\\$\\{(sealer\\.[A-Za-z.]+)}");
+        known.add("sealer.buildArgs");
+        Set<String> documented = matches(read("README.md"), "`(sealer\\.[A-Za-z.]+)`");
+        assertThat(documented).containsAll(known);
+        assertThat(known).containsAll(documented);
+    }
+
+    @Test
+    void everyGoalOfThePluginStandsInTheReadmeAndTheOtherWayRound() throws IOException {
+        Set<String> goals = matches(descriptor(), "<goal>([a-z-]+)</goal>");
+        assertThat(matches(read("README.md"), "(?m)^\\| `sealer:([a-z-]+)`")).isEqualTo(goals);
+    }
+
+    @Test
+    void everyLinkOfTheDocumentationLeadsSomewhere() throws IOException {
+        try (var pages = Files.walk(Workspace.root().resolve("docs"))) {
+            for (Path page :
+                    (Iterable<Path>) pages.filter(file -> file.toString().endsWith(".md"))::iterator) {
+                checkLinks(page);
+            }
+        }
+        checkLinks(Workspace.root().resolve("README.md"));
+    }
+
+    private static void checkLinks(Path page) throws IOException {
+        for (String link : matches(Files.readString(page), "\\]\\(([^)#:]+)(?:#[^)]*)?\\)")) {
+            assertThat(page.resolveSibling(link)).as("link in %s", page).exists();
+        }
+    }
+
+    private static String read(String page) throws IOException {
+        return Files.readString(Workspace.root().resolve(page));
+    }
+
+    /** The first fenced block of a language that holds a text. */
+    private static String block(String page, String language, String text) {
+        Matcher blocks =
+                Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$").matcher(page);
+        while (blocks.find()) {
+            if (blocks.group(1).contains(text)) {
+                return blocks.group(1);
+            }
+        }
+        throw new AssertionError("no " + language + " block with " + text);
+    }
+
+    private static Set<String> matches(String text, String pattern) {
+        Set<String> found = new TreeSet<>();
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
+    }
+
+    private static String descriptor() throws IOException {
+        Path jar = Workspace.localRepository()
+                .resolve("io/sealer/sealer-maven-plugin")
+                .resolve(Workspace.version())
+                .resolve("sealer-maven-plugin-" + Workspace.version() + ".jar");
+        try (JarFile file = new JarFile(jar.toFile())) {
+            byte[] bytes = file.getInputStream(file.getEntry("META-INF/maven/plugin.xml"))
+                    .readAllBytes();
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}
