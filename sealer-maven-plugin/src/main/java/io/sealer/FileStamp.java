@@ -81,6 +81,11 @@ public record FileStamp(long size, long modified, long changed, String inode, bo
         return equals(new FileStamp(before.size, before.modified, changed, before.inode, before.regular));
     }
 
+    /** Whether this is the same file behind {@link #settle}, which moves mtime and ctime. */
+    public boolean isSettled(FileStamp before) {
+        return equals(new FileStamp(before.size, modified, changed, before.inode, before.regular));
+    }
+
     /** One line; equal stamps and nothing else give equal texts. */
     public String text() {
         return "1 " + size + " " + modified + " " + changed + " " + inode + " " + regular + "\n";

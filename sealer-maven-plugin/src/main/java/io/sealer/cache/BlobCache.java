@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,11 +38,14 @@ public final class BlobCache {
 
     private static final int ATTEMPTS = 5;
     private static final int LOCKS = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final CacheDirectories directories;
     private final SmallFiles smallFiles;
+    private final Partials partials;
     private final Leftovers leftovers;
     private final boolean force;
+    private final Duration patience;
     private final Map<Digest, FileStamp> hashedHere = new ConcurrentHashMap<>();
     private final Object[] locks =
             IntStream.range(0, LOCKS).mapToObj(i -> new Object()).toArray();
@@ -57,10 +61,17 @@ public final class BlobCache {
      * @param force whether records of earlier builds count for nothing: each blob is then hashed once by this object
      */
     public BlobCache(Path root, boolean force) {
+        this(root, force, PATIENCE);
+    }
+
+    BlobCache(Path root, boolean force, Duration patience) {
         this.directories = new CacheDirectories(root);
-        this.smallFiles = new SmallFiles(directories);
-        this.leftovers = new Leftovers(directories.partial());
+        OwnedFiles files = new OwnedFiles(directories.partial());
+        this.smallFiles = new SmallFiles(files);
+        this.partials = new Partials(files);
+        this.leftovers = new Leftovers(files);
         this.force = force;
+        this.patience = patience;
     }
 
     /** The cache's directory, absolute. */
@@ -110,10 +121,69 @@ public final class BlobCache {
     public BlobWriter open(Digest expected) {
         leftovers.sweepOnce();
         try {
-            return new BlobWriter(this, expected, smallFiles.newTemporary(expected.shortHex()));
+            return new BlobWriter(this, expected, smallFiles.newTemporary(expected.shortHex()), false);
         } catch (IOException e) {
             throw CacheFailure.writing(directories, e);
         }
+    }
+
+    /**
+     * Begins to write the blob with this digest, or goes on where an earlier writer stopped or was killed. What is there
+     * counts as written and was hashed again: {@link BlobWriter#written} is the offset of the first byte to ask for. It
+     * is less than {@code size}, or both are 0.
+     *
+     * <p>While another thread or process writes the same blob this one waits, and goes on with what that one leaves. It
+     * writes a file of its own when the other's does not grow for 20 seconds. So no two ever write to the same file, and
+     * nobody waits for somebody who hangs.
+     *
+     * @param size what the blob's descriptor says, in bytes; longer leftovers are thrown away
+     * @return empty when the blob is in the cache now, complete: somebody else brought it, or nothing was missing
+     * @throws io.sealer.ProblemException when the disk fails, or the thread is interrupted while it waits
+     */
+    public Optional<BlobWriter> resume(Digest expected, long size) {
+        leftovers.sweepOnce();
+        try {
+            Optional<OwnedFile> file = new WriterQueue(partials, patience)
+                    .await(expected, () -> find(expected).isPresent());
+            if (file.isEmpty()) {
+                partials.remove(expected);
+                return Optional.empty();
+            }
+            return begun(expected, size, file.get());
+        } catch (IOException e) {
+            throw CacheFailure.writing(directories, e);
+        }
+    }
+
+    private Optional<BlobWriter> begun(Digest expected, long size, OwnedFile file) throws IOException {
+        if (file.length() > size) {
+            file.empty();
+        }
+        BlobWriter writer = hashed(expected, file);
+        if (size == 0 || writer.written() < size) {
+            return Optional.of(writer);
+        }
+        try {
+            writer.commit();
+            return Optional.empty();
+        } catch (DigestMismatchException e) {
+            return resume(expected, size);
+        }
+    }
+
+    private BlobWriter hashed(Digest expected, OwnedFile file) throws IOException {
+        try {
+            return new BlobWriter(this, expected, file, true);
+        } catch (IOException e) {
+            // What cannot be read is no use to the next one either.
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Leaves the file of a writer that did not come to the end to the next one. */
+    void release(Digest digest, OwnedFile file) throws IOException {
+        partials.release(digest, file);
     }
 
     /** Moves a finished file, hashed and forced to the disk, to its place. */
@@ -122,17 +192,29 @@ public final class BlobCache {
         if (there.isPresent()) {
             // Somebody was faster. That file stays, since others may have noted how it looks.
             Files.deleteIfExists(temporary);
+            partials.remove(digest);
             return there.get();
         }
         Path file = directories.blob(digest);
         Optional<FileStamp> before = FileStamp.of(temporary);
         smallFiles.rename(temporary, file);
         forceDirectory(file.getParent());
-        Optional<FileStamp> after = FileStamp.of(file);
-        if (before.isPresent() && after.isPresent() && after.get().isRenamed(before.get())) {
-            remember(digest, after.get());
+        if (before.isPresent()) {
+            rememberRenamed(digest, before.get(), file);
         }
+        partials.remove(digest);
         return new CachedBlob(digest, size, file);
+    }
+
+    /** Notes how a blob looks that was just put in its place, unless somebody replaced or changed it at once. */
+    private void rememberRenamed(Digest digest, FileStamp before, Path file) throws IOException {
+        Optional<FileStamp> moved = FileStamp.of(file);
+        if (moved.isPresent() && moved.get().isRenamed(before)) {
+            FileStamp.settle(file);
+            FileStamp.of(file)
+                    .filter(settled -> settled.isSettled(moved.get()))
+                    .ifPresent(settled -> remember(digest, settled));
+        }
     }
 
     private Optional<CachedBlob> trusted(Digest digest) throws IOException {

@@ -1,40 +1,54 @@
 package io.sealer.cache;
 
-import io.sealer.FileStamp;
 import io.sealer.oci.Digest;
 import java.io.Closeable;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * Writes one blob: to a temporary file, hashed on the way, and renamed into the cache when it is complete. For one
- * thread. Closed without {@link #commit}, it leaves nothing behind.
+ * Writes one blob: to a file of its own, hashed on the way, and renamed into the cache when it is complete. For one
+ * thread.
+ *
+ * <p>Closed without {@link #commit}, a writer of {@link BlobCache#open} leaves nothing behind, and one of
+ * {@link BlobCache#resume} leaves what it has to the next one.
  */
 public final class BlobWriter implements Closeable {
 
     private final BlobCache cache;
     private final Digest expected;
-    private final Path temporary;
-    private final FileOutputStream out;
+    private final OwnedFile file;
+    private final boolean kept;
+    private final long resumed;
     private final MessageDigest hash = Digest.newHash();
     private long written;
     private boolean open = true;
 
-    BlobWriter(BlobCache cache, Digest expected, Path temporary) throws IOException {
+    /**
+     * @param file its content so far counts as written, and is hashed here
+     * @param kept whether it is left to the next writer when this one does not come to the end
+     */
+    BlobWriter(BlobCache cache, Digest expected, OwnedFile file, boolean kept) throws IOException {
         this.cache = cache;
         this.expected = Objects.requireNonNull(expected, "expected");
-        this.temporary = temporary;
-        // Not a channel: those are closed when the thread is interrupted, and that would look like a bad disk.
-        this.out = new FileOutputStream(temporary.toFile());
+        this.file = file;
+        this.kept = kept;
+        file.hashInto(hash);
+        this.resumed = file.length();
+        this.written = resumed;
     }
 
-    /** How many bytes were written. */
+    /** How many bytes are there, with those that an earlier writer left: the offset of the next one. */
     public long written() {
         return written;
+    }
+
+    /**
+     * How many bytes an earlier writer left. They were hashed, but nothing is known of them before {@link #commit}:
+     * when that fails and this is not 0, they may be the reason, and a second attempt begins without them.
+     */
+    public long resumed() {
+        return resumed;
     }
 
     /**
@@ -45,7 +59,7 @@ public final class BlobWriter implements Closeable {
     public void write(byte[] bytes, int offset, int length) {
         requireOpen();
         try {
-            out.write(bytes, offset, length);
+            file.write(bytes, offset, length);
         } catch (IOException e) {
             throw CacheFailure.writing(cache.directories(), e);
         }
@@ -54,7 +68,24 @@ public final class BlobWriter implements Closeable {
     }
 
     /**
-     * Ends the blob and puts it into the cache, if its digest is right; else it is gone.
+     * Begins again with nothing, for senders that cannot go on in the middle.
+     *
+     * @throws io.sealer.ProblemException when the disk fails
+     */
+    public void restart() {
+        requireOpen();
+        try {
+            file.empty();
+        } catch (IOException e) {
+            throw CacheFailure.writing(cache.directories(), e);
+        }
+        hash.reset();
+        written = 0;
+    }
+
+    /**
+     * Ends the blob and puts it into the cache, if its digest is right; else it is gone, and so is what an earlier
+     * writer left.
      *
      * @throws DigestMismatchException when other bytes were written than were announced
      * @throws io.sealer.ProblemException when the disk fails
@@ -66,29 +97,39 @@ public final class BlobWriter implements Closeable {
             if (!actual.equals(expected)) {
                 throw new DigestMismatchException(expected, actual, written);
             }
-            out.getFD().sync();
-            out.close();
-            FileStamp.settle(temporary);
-            return cache.adopt(expected, temporary, written);
+            file.finish();
+            return cache.adopt(expected, file.path(), written);
         } catch (DigestMismatchException e) {
             throw e;
         } catch (IOException e) {
             throw CacheFailure.writing(cache.directories(), e);
         } finally {
-            close();
+            discard();
         }
     }
 
-    /** Throws away what was written, unless it was committed. */
+    /** Throws away all that was written, unless it was committed, and ends the writer. */
+    public void discard() {
+        end(false);
+    }
+
+    /** Ends the writer; what was written and not committed is thrown away or left to the next writer. */
     @Override
     public void close() {
+        end(kept);
+    }
+
+    private void end(boolean keep) {
         if (!open) {
             return;
         }
         open = false;
         try {
-            out.close();
-            Files.deleteIfExists(temporary);
+            if (keep) {
+                cache.release(expected, file);
+            } else {
+                file.close();
+            }
         } catch (IOException e) {
             // It stays a leftover, which is swept later; what matters was said before.
             return;

@@ -10,19 +10,20 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Removes temporary files of processes that were killed. Age decides and nothing else: the cache may be shared with
- * containers and other hosts, where a process number says nothing. A file that is being written is never a day old,
- * since each write makes it new.
+ * Removes files of processes that were killed: temporary ones at once, since nobody can use them, and beginnings of
+ * blobs when nobody went on with them for a week. Where a file system has no locks, a temporary file is old when it is
+ * not of this day: each write makes it new.
  */
 final class Leftovers {
 
     private static final Duration OLD = Duration.ofDays(1);
+    private static final Duration FORGOTTEN = Duration.ofDays(7);
 
-    private final Path directory;
+    private final OwnedFiles owned;
     private final AtomicBoolean swept = new AtomicBoolean();
 
-    Leftovers(Path directory) {
-        this.directory = directory;
+    Leftovers(OwnedFiles owned) {
+        this.owned = owned;
     }
 
     /** Sweeps, the first time that it is called. What cannot be removed stays: it does no harm but to take room. */
@@ -30,23 +31,31 @@ final class Leftovers {
         if (!swept.compareAndSet(false, true)) {
             return;
         }
-        Instant limit = Instant.now().minus(OLD);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, SmallFiles::isTemporary)) {
+        Instant now = Instant.now();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(owned.directory())) {
             for (Path file : files) {
-                removeIfOlder(file, limit);
+                sweep(file, now);
             }
         } catch (IOException | DirectoryIteratorException e) {
             return;
         }
     }
 
-    private static void removeIfOlder(Path file, Instant limit) {
+    private void sweep(Path file, Instant now) {
+        boolean temporary = SmallFiles.isTemporary(file);
         try {
-            if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+            if (temporary && isOlder(file, now.minus(OLD))
+                    || Partials.isPartial(file) && isOlder(file, now.minus(FORGOTTEN))) {
                 Files.deleteIfExists(file);
+            } else if (temporary) {
+                owned.removeIfAbandoned(file);
             }
         } catch (IOException e) {
             return;
         }
+    }
+
+    private static boolean isOlder(Path file, Instant limit) throws IOException {
+        return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
     }
 }

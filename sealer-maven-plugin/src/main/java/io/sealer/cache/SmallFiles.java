@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Files of a few lines that appear whole or not at all, and the temporary files of the cache. What is written here is
@@ -20,10 +19,10 @@ final class SmallFiles {
     private static final int ATTEMPTS = 3;
     private static final String TEMPORARY = ".tmp";
 
-    private final CacheDirectories directories;
+    private final OwnedFiles files;
 
-    SmallFiles(CacheDirectories directories) {
-        this.directories = directories;
+    SmallFiles(OwnedFiles files) {
+        this.files = files;
     }
 
     /** The text of a file; empty where there is none, or none that can be read. */
@@ -37,34 +36,17 @@ final class SmallFiles {
 
     /** Writes a file, in place of an older one. */
     void write(Path file, String text) throws IOException {
-        Path temporary = newTemporary("text");
-        try {
-            Files.writeString(temporary, text);
-            rename(temporary, file);
-        } finally {
-            Files.deleteIfExists(temporary);
+        try (OwnedFile temporary = newTemporary("text")) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            temporary.write(bytes, 0, bytes.length);
+            temporary.readyToMove();
+            rename(temporary.path(), file);
         }
     }
 
-    /**
-     * An empty file of this writer alone. The name has the process in it for people who wonder, and ends with what the
-     * sweeper looks for.
-     */
-    Path newTemporary(String about) throws IOException {
-        Path directory = directories.partial();
-        for (int attempt = 1; ; attempt++) {
-            Path file = directory.resolve(
-                    about + "." + ProcessHandle.current().pid() + "." + UUID.randomUUID() + TEMPORARY);
-            try {
-                Files.createDirectories(directory);
-                return Files.createFile(file);
-            } catch (NoSuchFileException e) {
-                // The cache was deleted between the two calls.
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+    /** An empty file of this writer alone, with a name that the sweeper looks for. */
+    OwnedFile newTemporary(String about) throws IOException {
+        return files.create(about, TEMPORARY);
     }
 
     /** Renames in one step, and makes the directory for it. */

@@ -35,7 +35,7 @@ public final class TagCache {
 
     TagCache(Path root, InstantSource clock) {
         this.directories = new CacheDirectories(root);
-        this.smallFiles = new SmallFiles(directories);
+        this.smallFiles = new SmallFiles(new OwnedFiles(directories.partial()));
         this.clock = clock;
     }
 

@@ -360,17 +360,29 @@ class BlobCacheTest {
     }
 
     @Test
-    void leftoversOfTheKilledAreSweptWhenTheyAreOld() throws IOException {
+    void leftoversOfTheKilledAreSwept() throws IOException {
         Path partial = Files.createDirectories(root.resolve("partial"));
-        Path old = Files.createFile(partial.resolve("0123.1.x.tmp"));
-        Path young = Files.createFile(partial.resolve("0123.2.x.tmp"));
+        Files.createFile(partial.resolve("0123.1-x.y.tmp"));
         Path foreign = Files.createFile(partial.resolve("README"));
-        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
-        Files.setLastModifiedTime(old, longAgo);
+        Path begun = Files.createFile(partial.resolve(DIGEST.hex()));
+        Path forgotten = Files.createFile(partial.resolve(Digest.of(OTHER).hex() + ".1-x.y"));
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(8)));
+        Files.setLastModifiedTime(forgotten, longAgo);
         Files.setLastModifiedTime(foreign, longAgo);
-        new BlobCache(root).put(BYTES);
+        new BlobCache(root).put("third".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(files("partial")).containsExactlyInAnyOrder(young, foreign);
+        assertThat(files("partial")).containsExactlyInAnyOrder(begun, foreign);
+    }
+
+    @Test
+    void whatIsBeingWrittenInThisProcessIsNoLeftover() throws IOException {
+        BlobCache cache = new BlobCache(root);
+        try (BlobWriter writer = cache.open(DIGEST)) {
+            writer.write(BYTES, 0, 4);
+            new BlobCache(root).put(OTHER);
+            writer.write(BYTES, 4, BYTES.length - 4);
+            assertThat(writer.commit().file()).hasBinaryContent(BYTES);
+        }
     }
 
     private static void delete(Path directory) throws IOException {
