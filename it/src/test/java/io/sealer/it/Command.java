@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program about to be run. It gets no input, and is killed with its children when it takes too long. */
-final class Command {
+public final class Command {
 
     private static final Duration USUAL_LIMIT = Duration.ofMinutes(3);
 
@@ -27,18 +27,18 @@ final class Command {
         this.words.addAll(words);
     }
 
-    static Command of(String... words) {
+    public static Command of(String... words) {
         return new Command(List.of(words));
     }
 
     /** More arguments. */
-    Command and(Object... arguments) {
+    public Command and(Object... arguments) {
         Arrays.stream(arguments).map(String::valueOf).forEach(words::add);
         return this;
     }
 
     /** The current directory of the program; {@code target} by default. */
-    Command in(Path currentDirectory) {
+    public Command in(Path currentDirectory) {
         directory = currentDirectory;
         return this;
     }
@@ -50,18 +50,18 @@ final class Command {
     }
 
     /** How long it may take; three minutes by default. */
-    Command within(Duration time) {
+    public Command within(Duration time) {
         limit = time;
         return this;
     }
 
     /** The words, for another command to run. */
-    List<String> words() {
+    public List<String> words() {
         return List.copyOf(words);
     }
 
     /** Runs it to its end. */
-    Outcome run() {
+    public Outcome run() {
         try {
             Path out = Files.createTempFile(Workspace.target(), "command", ".out");
             Path err = Files.createTempFile(Workspace.target(), "command", ".err");

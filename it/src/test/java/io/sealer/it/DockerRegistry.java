@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A {@code docker-registry} process (the CNCF distribution registry) on a free port of the loopback, over plain http.
  */
-final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry implements AutoCloseable {
 
     /** The one user of a registry with a password. */
     static final String USER = "robot";
@@ -34,7 +34,7 @@ final class DockerRegistry implements AutoCloseable {
     }
 
     /** An empty registry that keeps its content below this directory. */
-    static DockerRegistry empty(Path directory) {
+    public static DockerRegistry empty(Path directory) {
         return start(directory, directory.resolve("storage"), Optional.empty(), false);
     }
 
@@ -49,22 +49,22 @@ final class DockerRegistry implements AutoCloseable {
      * @param directory for configuration and log
      * @param storage holds {@code docker/registry/v2}
      */
-    static DockerRegistry serving(Path directory, Path storage) {
+    public static DockerRegistry serving(Path directory, Path storage) {
         return start(directory, storage, Optional.empty(), true);
     }
 
     /** {@code 127.0.0.1:PORT}. */
-    String host() {
+    public String host() {
         return "127.0.0.1:" + port;
     }
 
     /** {@code http://127.0.0.1:PORT}. */
-    String url() {
+    public String url() {
         return "http://" + host();
     }
 
     /** The value of {@code sealer.mirrors} that takes every image from here, and from nowhere else. */
-    String asOnlyMirror() {
+    public String asOnlyMirror() {
         return "*=" + url() + "!";
     }
 

@@ -13,10 +13,10 @@ import java.util.List;
  * @param output standard output
  * @param errors standard error
  */
-record Outcome(List<String> command, int exitCode, byte[] output, String errors) {
+public record Outcome(List<String> command, int exitCode, byte[] output, String errors) {
 
     /** Standard output as text. */
-    String text() {
+    public String text() {
         return new String(output, StandardCharsets.UTF_8);
     }
 
@@ -26,7 +26,7 @@ record Outcome(List<String> command, int exitCode, byte[] output, String errors)
     }
 
     /** Fails with all that the program printed unless it succeeded. */
-    Outcome assertSucceeded() {
+    public Outcome assertSucceeded() {
         assertThat(exitCode)
                 .as("exit code of %s, which printed:%n%s", command, log())
                 .isZero();

@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** Pushes images into a registry through the HTTP API (OCI distribution-spec, "Push"). */
-final class RegistryFiller {
+public final class RegistryFiller {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI registry;
@@ -25,7 +25,7 @@ final class RegistryFiller {
     }
 
     /** For an open registry. */
-    static RegistryFiller of(DockerRegistry registry) {
+    public static RegistryFiller of(DockerRegistry registry) {
         return new RegistryFiller(registry, Optional.empty());
     }
 
@@ -37,7 +37,7 @@ final class RegistryFiller {
     }
 
     /** Pushes an image with all of its platforms under this repository and tag. */
-    RegistryFiller push(String repository, String tag, TestImage image) {
+    public RegistryFiller push(String repository, String tag, TestImage image) {
         image.blobs().forEach((digest, content) -> pushBlob(repository, digest, content));
         image.manifests().forEach((digest, document) -> {
             if (!digest.equals(image.digest())) {

@@ -9,7 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Where the tests find and leave things: all below the module's {@code target} directory. */
-final class Workspace {
+public final class Workspace {
 
     private Workspace() {}
 
@@ -24,7 +24,7 @@ final class Workspace {
     }
 
     /** The module's {@code target}. */
-    static Path target() {
+    public static Path target() {
         return path("it.directory");
     }
 
@@ -55,7 +55,7 @@ final class Workspace {
     }
 
     /** Removes a tree, if there is one. */
-    static void delete(Path tree) throws IOException {
+    public static void delete(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }
