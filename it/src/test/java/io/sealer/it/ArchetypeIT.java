@@ -3,6 +3,7 @@ package io.sealer.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class ArchetypeIT {
     @ParameterizedTest
     @CsvSource({"runtime,k3s", "kubernetesVersion,latest", "containerRuntime,docker", "containerRuntime,podman"})
     void wrongValuesAreRefusedInBatchModeToo(String property, String value) {
-        String name = "refused-" + property.toLowerCase(java.util.Locale.ROOT) + "-" + value;
+        String name = "refused-" + property.toLowerCase(Locale.ROOT) + "-" + value;
         MavenRun run = Archetype.generate(work, name, "1.0", "k0s")
                 .property(property, value)
                 .execute();

@@ -3,6 +3,7 @@ package io.sealer.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +154,7 @@ class CredentialsIT {
         try (Stream<Path> files = Files.walk(project.directory())) {
             files.filter(Files::isRegularFile).forEach(CredentialsIT::assertWithoutSecret);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -164,7 +165,7 @@ class CredentialsIT {
                     .as("the secret is in %s", file)
                     .isFalse();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,9 +3,11 @@ package io.sealer.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,7 +152,7 @@ class PackagingIT {
                 project.build("package").property("sealer.skip", true).execute().assertSucceeded();
         assertThat(project.archive()).doesNotExist();
         assertThat(project.target().resolve("sealer")).doesNotExist();
-        assertThat(run.log().toLowerCase(java.util.Locale.ROOT)).contains("skip");
+        assertThat(run.log().toLowerCase(Locale.ROOT)).contains("skip");
     }
 
     @Test
@@ -232,8 +234,7 @@ class PackagingIT {
         try (JarFile file = new JarFile(jar.toFile())) {
             var entry = file.getEntry("META-INF/m2e/lifecycle-mapping-metadata.xml");
             assertThat(entry).isNotNull();
-            String mapping =
-                    new String(file.getInputStream(entry).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String mapping = new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(mapping).contains("kubefile", "collect-images", "package-image");
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.oci.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -56,6 +57,26 @@ class ReproducibilityIT {
     }
 
     @Test
+    void theLocaleDoesNotMatterForNamesBeyondAscii() {
+        Digest[] archives = Stream.of("C", "C.UTF-8")
+                .map(locale -> {
+                    ClusterProject project = project("locale-" + locale);
+                    // By a shell, since this JVM may itself be unable to spell the name.
+                    Command.of("sh", "-c", "echo x > \"rootfs/etc/$(printf 'caf\\303\\251')\"")
+                            .in(project.context())
+                            .run()
+                            .assertSucceeded();
+                    project.build("package")
+                            .environment("LC_ALL", locale)
+                            .execute()
+                            .assertSucceeded();
+                    return FileTree.digest(project.archive());
+                })
+                .toArray(Digest[]::new);
+        assertThat(archives[0]).isEqualTo(archives[1]).isNotEqualTo(reference);
+    }
+
+    @Test
     void theOtherJdkDoesNotMatter() {
         List<Path> others = MavenInstallation.otherJdks();
         if (others.isEmpty()) {
@@ -97,7 +118,7 @@ class ReproducibilityIT {
             Files.createDirectories(project.context().resolve("rootfs/empty"));
             Files.createSymbolicLink(project.context().resolve("amd64/bin/alias"), Path.of("tool"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return project;
     }
