@@ -8,12 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The ground that the other tests stand on: what they push into their registry is what others pull from it. */
-class TestRegistryIT {
+class RegistryGroundIT {
 
     @Test
     void whatIsPushedIsPulledByteForByte() {
         Skopeo skopeo = Skopeo.require();
-        Path work = Workspace.directory("test-registry");
+        Path work = Workspace.directory("registry-ground");
         try (DockerRegistry registry = DockerRegistry.empty(work)) {
             ImageSet set = ImageSet.of(List.of("acme/docker:1", "acme/oci:1", "acme/list:1", "acme/index:1"))
                     .pushTo(RegistryFiller.of(registry));
