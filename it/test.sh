@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/setup.sh"
 
 need mvn=maven docker-registry=docker-registry skopeo=skopeo buildah=buildah umoci=umoci shellcheck=shellcheck \
-  unshare=util-linux
+  unshare=util-linux python3=python3
 
 cd "$here/.."
 mvn -B verify "$@"
