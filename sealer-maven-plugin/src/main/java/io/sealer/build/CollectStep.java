@@ -6,140 +6,159 @@ import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.TagCache;
-import io.sealer.discovery.ConfiguredList;
 import io.sealer.discovery.DiscoveredImage;
-import io.sealer.discovery.DiscoveredImages;
-import io.sealer.discovery.Finding;
-import io.sealer.discovery.ImageFinder;
-import io.sealer.discovery.ImageList;
-import io.sealer.discovery.ImagePatterns;
-import io.sealer.oci.Digest;
 import io.sealer.oci.Reference;
+import io.sealer.registry.FetchPlan;
 import io.sealer.registry.FetchSummary;
 import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
+import io.sealer.registry.Resolution;
 import io.sealer.registry.ResolvedImage;
 import io.sealer.rootfs.Rootfs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The goal {@code collect-images}: from the merged tree to blobs in the cache and the lock that names them. */
 public final class CollectStep {
 
     private final ImageProject project;
     private final DiscoverySettings settings;
+    private final List<ImportedLock> importedLocks;
     private final RegistryConfiguration registries;
     private final Path cacheRoot;
     private final boolean force;
     private final Progress progress;
+    private final Function<Path, Optional<Volume>> volumes;
 
     /**
      * A step for one project.
      *
+     * @param importedLocks locks of other projects, the most important first
      * @param force whether cached blobs are hashed before they are trusted
      */
     public CollectStep(
             ImageProject project,
             DiscoverySettings settings,
+            List<ImportedLock> importedLocks,
             RegistryConfiguration registries,
             Path cacheRoot,
             boolean force,
             Progress progress) {
+        this(project, settings, importedLocks, registries, cacheRoot, force, progress, Volume::of);
+    }
+
+    CollectStep(
+            ImageProject project,
+            DiscoverySettings settings,
+            List<ImportedLock> importedLocks,
+            RegistryConfiguration registries,
+            Path cacheRoot,
+            boolean force,
+            Progress progress,
+            Function<Path, Optional<Volume>> volumes) {
         this.project = project;
         this.settings = settings;
+        this.importedLocks = List.copyOf(importedLocks);
         this.registries = registries;
         this.cacheRoot = cacheRoot;
         this.force = force;
         this.progress = progress;
+        this.volumes = volumes;
     }
+
+    /** The images of a tree, with their digests where a lock gives some. */
+    private record Needed(Rootfs rootfs, Map<DiscoveredImage, Reference> pinned) {}
 
     /**
      * Does the work. The lock is written last: where it stands, all of its images are in the cache.
      *
-     * @throws ProblemException with every reference that is wrong, or every image that cannot be had
+     * @throws ProblemException with every reference that is wrong, or every image that cannot be had; nothing is
+     *     fetched before all images are known to be there, to be handed out and to fit on the disk
      */
     public CollectedImages run() throws IOException {
-        Rootfs rootfs =
-                new RootfsAssembly(project, cacheRoot, progress).assemble().rootfs();
-        DiscoveredImages discovered = discover(rootfs);
+        Needed needed = needed();
+        FetchPlan plan;
         FetchSummary summary;
-        ImageLock lock;
-        try (ImageFetcher fetcher =
-                new ImageFetcher(registries, new BlobCache(cacheRoot, force), new TagCache(cacheRoot), progress)) {
-            Map<DiscoveredImage, Reference> pinned = pin(discovered.images());
-            Map<Reference, ResolvedImage> resolved = new LinkedHashMap<>();
-            fetcher.resolve(pinned.values(), project.platform())
-                    .forEach(image -> resolved.put(image.reference(), image));
-            summary = fetcher.fetch(resolved.values(), progress);
-            lock = lock(pinned, resolved);
+        try (ImageFetcher fetcher = fetcher()) {
+            plan = plan(needed, fetcher).fetch();
+            summary = fetcher.fetch(
+                    plan.shares().stream().map(FetchPlan.Share::image).toList(), progress);
         }
+        ImageLock lock = lock(needed.pinned(), plan);
         lock.write(project.collectedLock());
-        CollectionRecord.of(project, rootfs).write();
+        CollectionRecord.of(project, needed.rootfs()).write();
         return new CollectedImages(lock.entries().size(), summary);
     }
 
-    private DiscoveredImages discover(Rootfs rootfs) {
-        Problems problems = new Problems();
-        Path basedir = project.basedir();
-        List<Finding> listed = ImageList.findings(
-                new ConfiguredList(basedir, "imageList").read(settings.imageList(), problems), problems);
-        ImagePatterns ignored = ImagePatterns.of(
-                new ConfiguredList(basedir, "ignoredImages").read(settings.ignoredImages(), problems), problems);
-        DiscoveredImages found = new ImageFinder(settings.notScanned(), ignored, listed).find(rootfs, problems);
-        problems.throwIfAny();
-        found.notes().forEach(progress::info);
-        found.ignored().forEach(image -> progress.info("left out by ignoredImages: " + image.reference()));
-        found.doubtful().forEach(doubt -> progress.warn("not taken: " + doubt));
-        return found;
-    }
-
-    /** Each image with the digest of the project's lock, if there is one. */
-    private Map<DiscoveredImage, Reference> pin(List<DiscoveredImage> images) throws IOException {
-        Optional<ImageLock> lock = Optional.empty();
-        if (project.lockFile().isPresent()) {
-            Path file = project.lockFile().get();
-            lock = ImageLock.read(file, project.display(file));
+    /**
+     * Finds out what {@link #run} would do. Asks registries for manifests, which are kept in the cache; writes nothing
+     * into the project.
+     *
+     * @throws ProblemException with everything that would stop it before the first blob
+     */
+    public CollectionPlan plan() throws IOException {
+        Needed needed = needed();
+        try (ImageFetcher fetcher = fetcher()) {
+            return plan(needed, fetcher);
         }
+    }
+
+    private ImageFetcher fetcher() {
+        return new ImageFetcher(registries, new BlobCache(cacheRoot, force), new TagCache(cacheRoot), progress);
+    }
+
+    private Needed needed() throws IOException {
+        Rootfs rootfs =
+                new RootfsAssembly(project, cacheRoot, progress).assemble().rootfs();
+        List<DiscoveredImage> images =
+                new ImageDiscovery(project, settings, progress).in(rootfs).images();
+        LockedImages locked = LockedImages.read(project, project.lockFile(), importedLocks);
         Problems problems = new Problems();
-        Map<DiscoveredImage, Reference> pinned = new LinkedHashMap<>();
-        for (DiscoveredImage image : images) {
-            Reference reference = image.reference();
-            Optional<Digest> digest = reference.digest();
-            if (lock.isPresent()) {
-                digest = lock.get().find(reference).map(LockEntry::digest);
-                if (digest.isEmpty()) {
-                    problems.add(missing(image));
-                }
-            }
-            pinned.put(image, digest.map(reference::withDigest).orElse(reference));
-        }
+        Map<DiscoveredImage, Reference> pinned = locked.pin(images, project.platform(), problems);
         problems.throwIfAny();
-        return pinned;
+        locked.notes(images, project.platform()).forEach(progress::info);
+        return new Needed(rootfs, pinned);
     }
 
-    private Problem missing(DiscoveredImage image) {
-        return Problem.project(image.reference() + " is needed by "
-                        + image.requiredBy().get(0).origin() + " but not in "
-                        + project.display(project.lockFile().orElseThrow()))
-                .withRemedy("add it to the lock, or delete the lock to take what its tag means today");
+    /** Everything that can be known before the first blob, in one report. */
+    private CollectionPlan plan(Needed needed, ImageFetcher fetcher) {
+        Resolution resolution = fetcher.tryResolve(needed.pinned().values(), project.platform());
+        FetchPlan fetch = fetcher.plan(resolution.images());
+        Problems problems = new Problems();
+        needed.pinned().forEach((image, reference) -> {
+            Optional.ofNullable(resolution.problems().get(reference))
+                    .ifPresent(problem -> problems.add(neededBy(image, problem)));
+            Optional.ofNullable(fetch.problems().get(reference))
+                    .ifPresent(problem -> problems.add(neededBy(image, problem)));
+        });
+        CollectionPlan plan =
+                new CollectionPlan(project, fetch, needed.rootfs().size() + fetch.networkBytes() + fetch.cachedBytes());
+        // An archive that is there may be up to date: packaging then writes nothing.
+        boolean writes = fetch.networkBytes() > 0 || !Files.exists(project.archive());
+        new SpaceNeed(cacheRoot, fetch.networkBytes(), project.archive(), writes ? plan.archiveBytes() : 0)
+                .check(volumes, problems);
+        problems.throwIfAny();
+        return plan;
     }
 
-    private ImageLock lock(Map<DiscoveredImage, Reference> pinned, Map<Reference, ResolvedImage> resolved) {
+    /** A registry's answer, at the first place that needs the image. */
+    static Problem neededBy(DiscoveredImage image, Problem problem) {
+        return problem.withLocation(image.requiredBy().get(0).origin().location());
+    }
+
+    private ImageLock lock(Map<DiscoveredImage, Reference> pinned, FetchPlan plan) {
+        Map<Reference, ResolvedImage> resolved = new HashMap<>();
+        plan.shares().forEach(share -> resolved.put(share.image().reference(), share.image()));
         List<LockEntry> entries = new ArrayList<>();
-        pinned.forEach((image, reference) -> entries.add(new LockEntry(
-                image.reference(),
-                resolved.get(reference).digest(),
-                List.of(project.platform()),
-                List.copyOf(image.apps()),
-                image.requiredBy().stream()
-                        .map(finding -> finding.origin().toString())
-                        .distinct()
-                        .toList())));
+        pinned.forEach((image, reference) ->
+                entries.add(LockEntry.of(image, resolved.get(reference).digest(), project.platform())));
         return new ImageLock(entries);
     }
 }

@@ -21,7 +21,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -96,9 +98,13 @@ public record ImageLock(List<LockEntry> entries) {
         return quoted.append('"').toString();
     }
 
-    /** Writes the file unless it holds this lock already; never a part of it. */
-    public void write(Path file) throws IOException {
-        AtomicFile.write(file, toYaml().getBytes(StandardCharsets.UTF_8));
+    /**
+     * Writes the file unless it holds this lock already; never a part of it.
+     *
+     * @return whether anything was written
+     */
+    public boolean write(Path file) throws IOException {
+        return AtomicFile.write(file, toYaml().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -122,10 +128,17 @@ public record ImageLock(List<LockEntry> entries) {
                 .orElseThrow(() -> new ProblemException(Problem.at(whole, "an empty file is no lock of images")));
         Problems problems = new Problems();
         List<LockEntry> entries = new ArrayList<>();
+        Map<Reference, LockEntry> seen = new HashMap<>();
         Optional<YamlNode> images = document.root() instanceof YamlMapping root ? root.get("images") : Optional.empty();
         if (images.isPresent() && images.get() instanceof YamlSequence list) {
             for (YamlNode item : list.items()) {
-                readEntry(document, item, problems).ifPresent(entries::add);
+                Optional<LockEntry> entry = readEntry(document, item, problems);
+                entry.filter(found -> seen.putIfAbsent(found.reference(), found) != null)
+                        .ifPresent(twice -> problems.at(
+                                document.locate(item),
+                                twice.reference() + " is in this lock twice",
+                                "keep the entry whose digest is wanted"));
+                entry.ifPresent(entries::add);
             }
         } else {
             problems.at(whole, "a lock of images has a list named \"images\"");
@@ -144,6 +157,12 @@ public record ImageLock(List<LockEntry> entries) {
         Optional<Digest> digest = value(entry, "digest", Digest::parse, place, problems);
         if (reference.isEmpty() || digest.isEmpty()) {
             return Optional.empty();
+        }
+        if (!reference.get().digest().orElse(digest.get()).equals(digest.get())) {
+            problems.at(
+                    place,
+                    reference.get() + " is locked to " + digest.get() + ", which contradicts its own digest",
+                    "correct or delete the entry, then run mvn sealer:lock");
         }
         List<Platform> platforms = new ArrayList<>();
         for (String text : texts(entry, "platforms")) {

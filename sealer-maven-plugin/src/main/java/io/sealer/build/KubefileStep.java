@@ -33,12 +33,23 @@ public final class KubefileStep {
      * @throws ProblemException with everything that is wrong with the Kubefile and the files that it names
      */
     public int run() throws IOException {
+        return run(true);
+    }
+
+    /** Like {@link #run}, but writes nothing. */
+    public int check() throws IOException {
+        return run(false);
+    }
+
+    private int run(boolean write) throws IOException {
         RootfsAssembly assembly = new RootfsAssembly(project, cacheRoot, progress);
         Problems problems = new Problems();
         String text = assembly.effectiveText(problems);
         Kubefile kubefile = assembly.parse(text, true, problems);
         assembly.execute(kubefile).notes().forEach(note -> progress.info(note.toString()));
-        AtomicFile.write(project.effectiveKubefile(), text.getBytes(StandardCharsets.UTF_8));
+        if (write) {
+            AtomicFile.write(project.effectiveKubefile(), text.getBytes(StandardCharsets.UTF_8));
+        }
         return kubefile.instructions().size();
     }
 }

@@ -1,9 +1,11 @@
 package io.sealer.build;
 
+import io.sealer.discovery.DiscoveredImage;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One image of a lock.
@@ -21,5 +23,32 @@ public record LockEntry(
         platforms = List.copyOf(platforms);
         apps = List.copyOf(apps);
         requiredBy = List.copyOf(requiredBy);
+    }
+
+    /** The entry of an image that was found in the tree of one platform. */
+    static LockEntry of(DiscoveredImage image, Digest digest, Platform platform) {
+        return new LockEntry(
+                image.reference(),
+                digest,
+                List.of(platform),
+                List.copyOf(image.apps()),
+                image.requiredBy().stream()
+                        .map(finding -> finding.origin().toString())
+                        .distinct()
+                        .toList());
+    }
+
+    /** This entry and that of the same image in the tree of another platform. */
+    LockEntry and(LockEntry other) {
+        return new LockEntry(
+                reference,
+                digest,
+                union(platforms, other.platforms),
+                union(apps, other.apps),
+                union(requiredBy, other.requiredBy));
+    }
+
+    private static <T> List<T> union(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).distinct().toList();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Patterns of images that are left out although something names them. */
+/** Patterns of images, such as those that are left out although something names them. */
 public final class ImagePatterns {
 
     private final List<ImagePattern> patterns;
@@ -21,8 +21,17 @@ public final class ImagePatterns {
         return new ImagePatterns(List.of());
     }
 
-    /** Reads patterns; malformed ones are problems. */
+    /** Reads patterns of {@code ignoredImages}; malformed ones are problems. */
     public static ImagePatterns of(List<ListedLine> lines, Problems problems) {
+        return of(lines, "<ignoredImages> (-Dsealer.ignoredImages)", problems);
+    }
+
+    /**
+     * Reads patterns; malformed ones are problems.
+     *
+     * @param parameter how the user gives them, for messages
+     */
+    public static ImagePatterns of(List<ListedLine> lines, String parameter, Problems problems) {
         List<ImagePattern> patterns = new ArrayList<>();
         for (ListedLine line : lines) {
             try {
@@ -31,8 +40,8 @@ public final class ImagePatterns {
                 problems.at(
                         line.location(),
                         e.getMessage(),
-                        "patterns of <ignoredImages> (-Dsealer.ignoredImages) are names with * and **, like"
-                                + " docker.io/library/* or nginx:1.25");
+                        "patterns of " + parameter
+                                + " are names with * and **, like docker.io/library/* or nginx:1.25");
             }
         }
         return new ImagePatterns(patterns);
@@ -41,6 +50,14 @@ public final class ImagePatterns {
     /** Whether an image is to be left out. */
     public boolean matches(Reference reference) {
         return patterns.stream().anyMatch(pattern -> pattern.matches(reference));
+    }
+
+    /** The patterns that match none of these images, as they were written. */
+    public List<String> unused(Collection<Reference> images) {
+        return patterns.stream()
+                .filter(pattern -> images.stream().noneMatch(pattern::matches))
+                .map(ImagePattern::toString)
+                .toList();
     }
 
     /** A sentence for each pattern that matches nothing of what was found: most are spelling mistakes. */

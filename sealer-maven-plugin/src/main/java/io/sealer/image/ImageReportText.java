@@ -1,5 +1,6 @@
 package io.sealer.image;
 
+import io.sealer.ByteCount;
 import io.sealer.image.ImageReport.Layer;
 import io.sealer.image.ImageReport.OnPlatform;
 import io.sealer.image.ImageReport.StoredImage;

@@ -1,9 +1,11 @@
 package io.sealer.maven;
 
 import io.sealer.build.DiscoverySettings;
+import io.sealer.build.ImportedLock;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 
 /** What the goals share that find out which images a cluster needs. */
 abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
@@ -52,8 +54,37 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     @Parameter
     private List<String> notScanned;
 
-    AbstractDiscoveryMojo(SettingsDecrypter settingsDecrypter) {
+    /**
+     * Locks of other projects to import, as {@code groupId:artifactId:version} (their classifier is
+     * {@code images-lock}), the most important first. An image that one of them has is pinned to its digest; entries of
+     * this project's own lock win. They come through Maven's resolver, from other modules of the build too, where a
+     * dependency of type {@code lock} with that classifier makes sure that they are built first. Default: none.
+     *
+     * <pre>{@code
+     * <imageLocks>
+     *   <imageLock>com.example:platform-images:1.4</imageLock>
+     * </imageLocks>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter
+    private List<String> imageLocks;
+
+    private final RepositorySystem repositories;
+
+    AbstractDiscoveryMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositories) {
         super(settingsDecrypter);
+        this.repositories = repositories;
+    }
+
+    /**
+     * The locks of other projects, as files.
+     *
+     * @throws io.sealer.ProblemException naming every one that cannot be had
+     */
+    final List<ImportedLock> importedLocks() {
+        return new PublishedLocks(repositories, session(), project()).resolve(orEmpty(imageLocks));
     }
 
     /** What the user adds to or takes from the images that files name. */

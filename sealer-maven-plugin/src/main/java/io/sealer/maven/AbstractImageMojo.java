@@ -103,9 +103,9 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     private Map<String, String> buildArgs;
 
     /**
-     * Lock file with the digest of every image. Default: {@code images.lock} in the context, if it is there. With a
-     * lock the build takes its digests, asks no registry what a tag means today, and fails when the cluster needs an
-     * image that the lock lacks.
+     * Lock file with the digest of every image, as {@code sealer:lock} writes it. Default: {@code images.lock} in the
+     * context, if it is there. With a lock the build takes its digests, asks no registry what a tag means today, and
+     * fails when the cluster needs an image, or an image for a platform, that the lock lacks.
      *
      * @since 1.0.0
      */
@@ -120,6 +120,17 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
      */
     @Parameter(defaultValue = "${project.build.outputTimestamp}", readonly = true)
     private String outputTimestamp;
+
+    /**
+     * Shows what would be done, each image with the bytes to fetch and those in the cache, and does nothing: no blob
+     * is fetched and nothing written into the project. Manifests that had to be asked for stay in the cache.
+     *
+     * <pre>{@code mvn package -Dsealer.dryRun}</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.dryRun", defaultValue = "false")
+    private boolean dryRun;
 
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     private File buildDirectory;
@@ -137,7 +148,49 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
      * @throws ProblemException when parameters contradict each other or make no sense
      */
     final ImageProject imageProject() {
-        Path context = contextDirectory.toPath().toAbsolutePath().normalize();
+        if (platforms.size() != 1) {
+            throw new ProblemException(
+                    Problem.project("One build makes an image for one platform, but " + platforms + " are asked for")
+                            .withRemedy("give one in <platforms> or -Dsealer.platforms, and build once for each"));
+        }
+        if (lockFile != null && !lockFile.isFile()) {
+            throw new ProblemException(Problem.project("There is no lock file " + lockFile)
+                    .withRemedy("write it with mvn sealer:lock, or correct <lockFile> or -Dsealer.lockFile"));
+        }
+        return imageProject(platform(platforms.get(0)));
+    }
+
+    /**
+     * The project once for each of its platforms; its lock need not be there yet.
+     *
+     * @throws ProblemException when parameters contradict each other or make no sense
+     */
+    final List<ImageProject> projectsToLock() {
+        return platforms.stream()
+                .map(AbstractImageMojo::platform)
+                .distinct()
+                .map(this::imageProject)
+                .toList();
+    }
+
+    /** Where the project's lock is, or would be. */
+    final Path lockTarget() {
+        return lockFile != null
+                ? lockFile.toPath().toAbsolutePath().normalize()
+                : context().resolve("images.lock");
+    }
+
+    /** Whether nothing is to be done but to say what would be. */
+    final boolean isDryRun() {
+        return dryRun;
+    }
+
+    private Path context() {
+        return contextDirectory.toPath().toAbsolutePath().normalize();
+    }
+
+    private ImageProject imageProject(Platform platform) {
+        Path context = context();
         return new ImageProject(
                 project.getBasedir().toPath(),
                 context,
@@ -146,11 +199,11 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
                 buildDirectory.toPath().resolve(finalName + ".tar"),
                 imageName(),
                 imageType(),
-                platform(),
+                platform,
                 ProjectProperties.of(project, session()),
                 allBuildArgs(),
                 filtered == null ? List.of() : filtered,
-                locateLock(context),
+                Optional.of(lockTarget()).filter(Files::isRegularFile),
                 Timestamp.normalize(outputTimestamp),
                 pluginVersion());
     }
@@ -159,17 +212,6 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
         Path inContext = context.resolve(kubefile);
         Path inProject = project.getBasedir().toPath().resolve(kubefile);
         return Files.exists(inContext) || !Files.exists(inProject) ? inContext : inProject;
-    }
-
-    private Optional<Path> locateLock(Path context) {
-        if (lockFile != null) {
-            if (!lockFile.isFile()) {
-                throw new ProblemException(Problem.project("There is no lock file " + lockFile)
-                        .withRemedy("correct <lockFile> or -Dsealer.lockFile"));
-            }
-            return Optional.of(lockFile.toPath());
-        }
-        return Optional.of(context.resolve("images.lock")).filter(Files::isRegularFile);
     }
 
     private String imageName() {
@@ -188,14 +230,9 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
         return type;
     }
 
-    private Platform platform() {
-        if (platforms.size() != 1) {
-            throw new ProblemException(
-                    Problem.project("One build makes an image for one platform, but " + platforms + " are asked for")
-                            .withRemedy("give one in <platforms> or -Dsealer.platforms, and build once for each"));
-        }
+    private static Platform platform(String text) {
         try {
-            return Platform.parse(platforms.get(0));
+            return Platform.parse(text);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     Problem.project(e.getMessage()).withRemedy("correct <platforms> or -Dsealer.platforms"), e);

@@ -9,32 +9,41 @@ import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 
 /**
- * Finds every container image that the cluster and its applications need, asks its registry which digest its tag means
- * today, and fetches it into the cache. The result is {@code target/sealer/images.lock}: each image, its digest, and
- * the files that need it.
+ * Finds every container image that the cluster and its applications need, and fetches it into the cache. What a tag
+ * means is taken from {@code images.lock} where there is one (see {@code sealer:lock}), else from its registry. The
+ * result is {@code target/sealer/images.lock}: each image, its digest, and the files that need it.
  *
  * <p>Images are found in {@code manifests/imageList} and in all YAML files below {@code manifests/} and
- * {@code application/apps/}. Everything that stands in the way (a bad reference, an image that is not there, a wrong
- * password) is reported at once.
+ * {@code application/apps/}. Everything that stands in the way (a bad reference, an image or platform that is not
+ * there, a refused login, too little room on the disk) is reported at once, before anything is fetched.
+ *
+ * <p>With {@code -o} no connection is made: the cache has to hold everything, and what it lacks is listed.
  */
 @Mojo(name = "collect-images", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, threadSafe = true)
 public final class CollectImagesMojo extends AbstractDiscoveryMojo {
 
     @Inject
-    CollectImagesMojo(SettingsDecrypter settingsDecrypter) {
-        super(settingsDecrypter);
+    CollectImagesMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositories) {
+        super(settingsDecrypter, repositories);
     }
 
     @Override
     void run() throws IOException {
         ImageProject imageProject = imageProject();
-        CollectedImages images =
-                new CollectStep(imageProject, discovery(), registries(), cacheRoot(), force(), progress()).run();
+        CollectStep step = new CollectStep(
+                imageProject, discovery(), importedLocks(), registries(), cacheRoot(), force(), progress());
+        if (isDryRun()) {
+            PlanText.lines(step.plan()).forEach(getLog()::info);
+            return;
+        }
+        CollectedImages images = step.run();
         FetchSummary summary = images.summary();
-        getLog().info(images.images() + (images.images() == 1 ? " image for " : " images for ")
-                + imageProject.platform() + ": " + LogProgress.bytes(summary.networkBytes()) + " from the network in "
-                + summary.requests() + " requests, " + LogProgress.bytes(summary.cachedBytes()) + " from the cache");
+        getLog().info(PlanText.count(images.images(), "image") + " for " + imageProject.platform() + ": "
+                + LogProgress.bytes(summary.networkBytes()) + " from the network in "
+                + PlanText.count(summary.requests(), "request") + ", " + LogProgress.bytes(summary.cachedBytes())
+                + " from the cache");
     }
 }

@@ -17,7 +17,8 @@ public final class KubefileMojo extends AbstractImageMojo {
     @Override
     void run() throws IOException {
         ImageProject imageProject = imageProject();
-        int instructions = new KubefileStep(imageProject, cacheRoot(), progress()).run();
+        KubefileStep step = new KubefileStep(imageProject, cacheRoot(), progress());
+        int instructions = isDryRun() ? step.check() : step.run();
         getLog().info(imageProject.display(imageProject.kubefile()) + ": " + instructions
                 + (instructions == 1 ? " instruction" : " instructions"));
     }

@@ -7,9 +7,11 @@ import io.sealer.build.PackageStep;
 import io.sealer.build.PackagedImage;
 import io.sealer.image.Compression;
 import java.io.IOException;
+import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProjectHelper;
 
 /**
  * Writes the cluster image as an OCI archive, <code>target/${project.build.finalName}.tar</code>, and makes it the
@@ -32,7 +34,9 @@ public final class PackageImageMojo extends AbstractImageMojo {
     private String compression;
 
     /**
-     * Whether the archive becomes the project's artifact, which {@code install} and {@code deploy} then carry.
+     * Whether the archive becomes the project's artifact, which {@code install} and {@code deploy} then carry; and
+     * with it the digests of its container images, as type {@code lock} with classifier {@code images-lock}, which
+     * other projects import with {@code imageLocks}.
      *
      * @since 1.0.0
      */
@@ -48,9 +52,20 @@ public final class PackageImageMojo extends AbstractImageMojo {
     @Parameter(property = "sealer.force", defaultValue = "false")
     private boolean force;
 
+    private final MavenProjectHelper projectHelper;
+
+    @Inject
+    PackageImageMojo(MavenProjectHelper projectHelper) {
+        this.projectHelper = projectHelper;
+    }
+
     @Override
     void run() throws IOException {
         ImageProject imageProject = imageProject();
+        if (isDryRun()) {
+            getLog().info(imageProject.display(imageProject.archive()) + " is not written (sealer.dryRun)");
+            return;
+        }
         boolean withImages = !isGoalSkipped("collect-images");
         PackagedImage image =
                 new PackageStep(imageProject, cacheRoot(), compression(), withImages, force, progress()).run();
@@ -59,6 +74,13 @@ public final class PackageImageMojo extends AbstractImageMojo {
                 + image.layers() + " layers, " + image.images() + " images");
         if (attach) {
             project().getArtifact().setFile(image.archive().toFile());
+            if (withImages) {
+                projectHelper.attachArtifact(
+                        project(),
+                        PublishedLocks.TYPE,
+                        PublishedLocks.CLASSIFIER,
+                        imageProject.collectedLock().toFile());
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import static io.sealer.image.Entries.files;
 import static io.sealer.image.Entries.symlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.ByteCount;
 import io.sealer.Progress;
 import io.sealer.image.ImageReport.StoredImage;
 import io.sealer.oci.Digest;

@@ -1,16 +1,16 @@
-package io.sealer.image;
+package io.sealer;
 
 import java.util.Locale;
 
 /** Sizes as people read them: decimal units, three digits. */
-final class ByteCount {
+public final class ByteCount {
 
     private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
 
     private ByteCount() {}
 
     /** For example {@code 512 B}, {@code 1.2 kB}, {@code 571 MB}. */
-    static String of(long bytes) {
+    public static String of(long bytes) {
         if (bytes < 1000) {
             return bytes + " B";
         }

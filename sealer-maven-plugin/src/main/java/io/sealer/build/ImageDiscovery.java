@@ -1,0 +1,43 @@
+package io.sealer.build;
+
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.discovery.ConfiguredList;
+import io.sealer.discovery.DiscoveredImages;
+import io.sealer.discovery.Finding;
+import io.sealer.discovery.ImageFinder;
+import io.sealer.discovery.ImageList;
+import io.sealer.discovery.ImagePatterns;
+import io.sealer.rootfs.Rootfs;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Finds the images of a project's tree and tells the log what else was seen.
+ *
+ * @param project the project
+ * @param settings what the user adds and takes
+ * @param progress the log
+ */
+record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress progress) {
+
+    /**
+     * The images of a tree.
+     *
+     * @throws io.sealer.ProblemException with every reference and list that is wrong
+     */
+    DiscoveredImages in(Rootfs rootfs) {
+        Problems problems = new Problems();
+        Path basedir = project.basedir();
+        List<Finding> listed = ImageList.findings(
+                new ConfiguredList(basedir, "imageList").read(settings.imageList(), problems), problems);
+        ImagePatterns ignored = ImagePatterns.of(
+                new ConfiguredList(basedir, "ignoredImages").read(settings.ignoredImages(), problems), problems);
+        DiscoveredImages found = new ImageFinder(settings.notScanned(), ignored, listed).find(rootfs, problems);
+        problems.throwIfAny();
+        found.notes().forEach(progress::info);
+        found.ignored().forEach(image -> progress.info("left out by ignoredImages: " + image.reference()));
+        found.doubtful().forEach(doubt -> progress.warn("not taken: " + doubt));
+        return found;
+    }
+}

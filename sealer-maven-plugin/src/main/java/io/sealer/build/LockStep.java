@@ -1,0 +1,231 @@
+package io.sealer.build;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.SourceLocation;
+import io.sealer.cache.BlobCache;
+import io.sealer.cache.TagCache;
+import io.sealer.discovery.DiscoveredImage;
+import io.sealer.discovery.ImagePatterns;
+import io.sealer.discovery.ListedLine;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
+import io.sealer.registry.ImageFetcher;
+import io.sealer.registry.RegistryConfiguration;
+import io.sealer.registry.Resolution;
+import io.sealer.registry.ResolvedImage;
+import io.sealer.rootfs.Rootfs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The goal {@code lock}: the digest of every image that the cluster needs, for version control to keep. */
+public final class LockStep {
+
+    private static final SourceLocation UPDATE = SourceLocation.of("sealer.lock.update");
+
+    private final List<ImageProject> projects;
+    private final Path file;
+    private final DiscoverySettings settings;
+    private final List<ImportedLock> importedLocks;
+    private final List<String> update;
+    private final RegistryConfiguration registries;
+    private final Path cacheRoot;
+    private final Progress progress;
+
+    /**
+     * A step for one project.
+     *
+     * @param projects the project, once for each platform
+     * @param file the lock, which need not be there yet
+     * @param importedLocks locks of other projects, the most important first; what they pin is left to them
+     * @param update patterns of images whose digest is taken anew; {@code *} for all
+     */
+    public LockStep(
+            List<ImageProject> projects,
+            Path file,
+            DiscoverySettings settings,
+            List<ImportedLock> importedLocks,
+            List<String> update,
+            RegistryConfiguration registries,
+            Path cacheRoot,
+            Progress progress) {
+        this.projects = List.copyOf(projects);
+        this.file = file;
+        this.settings = settings;
+        this.importedLocks = List.copyOf(importedLocks);
+        this.update = List.copyOf(update);
+        this.registries = registries;
+        this.cacheRoot = cacheRoot;
+        this.progress = progress;
+    }
+
+    /** The images of one platform's tree, each with what to ask for: pinned where the lock's digest stays. */
+    private record Wanted(Platform platform, Map<DiscoveredImage, Reference> images) {}
+
+    /**
+     * Does the work; the file is written only when something changes, and then as a whole.
+     *
+     * @throws ProblemException with everything that stands in the way; the file is as it was then
+     */
+    public LockResult run() throws IOException {
+        return run(true);
+    }
+
+    /** Like {@link #run}, but writes no file. */
+    public LockResult plan() throws IOException {
+        return run(false);
+    }
+
+    private LockResult run(boolean write) throws IOException {
+        LockedImages locks = LockedImages.read(projects.get(0), Optional.of(file), importedLocks);
+        ImageLock old = locks.own().orElse(new ImageLock(List.of()));
+        List<Wanted> wanted = wanted(locks);
+        ImageLock lock;
+        int moved;
+        try (ImageFetcher fetcher =
+                new ImageFetcher(registries, new BlobCache(cacheRoot), new TagCache(cacheRoot), progress)) {
+            lock = resolve(wanted, fetcher);
+            moved = reportMoved(wanted, fetcher);
+        }
+        LockResult result = compare(old, lock, moved);
+        return new LockResult(
+                result.images(), result.added(), result.updated(), result.dropped(), moved, write && lock.write(file));
+    }
+
+    private List<Wanted> wanted(LockedImages locks) throws IOException {
+        Problems problems = new Problems();
+        ImagePatterns patterns = ImagePatterns.of(
+                update.stream()
+                        .map(text -> new ListedLine(UPDATE, text.equals("*") ? "**" : text))
+                        .toList(),
+                "-Dsealer.lock.update",
+                problems);
+        problems.throwIfAny();
+        List<Wanted> wanted = new ArrayList<>();
+        List<Reference> all = new ArrayList<>();
+        for (ImageProject project : projects) {
+            Rootfs rootfs =
+                    new RootfsAssembly(project, cacheRoot, progress).assemble().rootfs();
+            Map<DiscoveredImage, Reference> images = new LinkedHashMap<>();
+            for (DiscoveredImage image :
+                    new ImageDiscovery(project, settings, progress).in(rootfs).images()) {
+                all.add(image.reference());
+                ask(image, locks, patterns)
+                        .ifPresentOrElse(
+                                reference -> images.put(image, reference),
+                                () -> progress.debug("left to an imported lock: " + image.reference()));
+            }
+            wanted.add(new Wanted(project.platform(), images));
+        }
+        patterns.unused(all)
+                .forEach(pattern -> problems.add(Problem.project(pattern + ": this cluster has no such image")
+                        .withRemedy("correct the pattern; * alone means all images")));
+        problems.throwIfAny();
+        return wanted;
+    }
+
+    /** What to ask for to lock an image; nothing where that is left to an import. */
+    private static Optional<Reference> ask(DiscoveredImage image, LockedImages locks, ImagePatterns patterns) {
+        Reference reference = image.reference();
+        Optional<LockEntry> entry = locks.own().flatMap(lock -> lock.find(reference));
+        if (entry.isEmpty() && locks.imported(reference).isPresent()) {
+            return Optional.empty();
+        }
+        return entry.filter(locked -> !patterns.matches(reference))
+                .map(locked -> reference.withDigest(locked.digest()))
+                .or(() -> Optional.of(reference));
+    }
+
+    private ImageLock resolve(List<Wanted> wanted, ImageFetcher fetcher) {
+        Problems problems = new Problems();
+        Map<Reference, LockEntry> entries = new TreeMap<>();
+        for (Wanted one : wanted) {
+            Resolution resolution = fetcher.tryResolve(one.images().values(), one.platform());
+            Map<Reference, Digest> digests = digests(resolution);
+            one.images().forEach((image, reference) -> {
+                if (digests.containsKey(reference)) {
+                    entries.merge(
+                            image.reference(),
+                            LockEntry.of(image, digests.get(reference), one.platform()),
+                            LockEntry::and);
+                } else {
+                    problems.add(
+                            CollectStep.neededBy(image, resolution.problems().get(reference)));
+                }
+            });
+        }
+        problems.throwIfAny();
+        return new ImageLock(List.copyOf(entries.values()));
+    }
+
+    private static Map<Reference, Digest> digests(Resolution resolution) {
+        Map<Reference, Digest> digests = new HashMap<>();
+        for (ResolvedImage image : resolution.images()) {
+            digests.put(image.reference(), image.digest());
+        }
+        return digests;
+    }
+
+    /** Says which tags mean something else today than the lock says. */
+    private int reportMoved(List<Wanted> wanted, ImageFetcher fetcher) {
+        if (registries.offline()) {
+            return 0;
+        }
+        Map<Reference, Digest> locked = new TreeMap<>();
+        for (Wanted one : wanted) {
+            one.images().forEach((image, reference) -> {
+                if (image.reference().digest().isEmpty()) {
+                    reference.digest().ifPresent(digest -> locked.put(image.reference(), digest));
+                }
+            });
+        }
+        Resolution today = fetcher.tryResolve(locked.keySet(), projects.get(0).platform());
+        today.problems().values().forEach(problem -> progress.warn("The locked digest stays: " + problem));
+        Map<Reference, Digest> digests = digests(today);
+        int moved = 0;
+        for (Map.Entry<Reference, Digest> entry : locked.entrySet()) {
+            Digest now = digests.getOrDefault(entry.getKey(), entry.getValue());
+            if (!now.equals(entry.getValue())) {
+                progress.info("moved upstream, not taken: " + entry.getKey() + " " + entry.getValue() + " -> " + now);
+                moved++;
+            }
+        }
+        if (moved > 0) {
+            progress.info("-Dsealer.lock.update=PATTERN takes the new digests of matching images, * those of all");
+        }
+        return moved;
+    }
+
+    private LockResult compare(ImageLock before, ImageLock after, int moved) {
+        int added = 0;
+        int updated = 0;
+        int dropped = 0;
+        for (LockEntry entry : after.entries()) {
+            Optional<Digest> old = before.find(entry.reference()).map(LockEntry::digest);
+            if (old.isEmpty()) {
+                progress.info("new: " + entry.reference() + " " + entry.digest());
+                added++;
+            } else if (!old.get().equals(entry.digest())) {
+                progress.info("updated: " + entry.reference() + " " + old.get() + " -> " + entry.digest());
+                updated++;
+            }
+        }
+        for (LockEntry entry : before.entries()) {
+            if (after.find(entry.reference()).isEmpty()) {
+                progress.info("dropped: " + entry.reference() + " " + entry.digest());
+                dropped++;
+            }
+        }
+        return new LockResult(after.entries().size(), added, updated, dropped, moved, false);
+    }
+}

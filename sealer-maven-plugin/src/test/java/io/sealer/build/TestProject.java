@@ -1,0 +1,140 @@
+package io.sealer.build;
+
+import io.sealer.Progress;
+import io.sealer.image.Compression;
+import io.sealer.oci.Platform;
+import io.sealer.registry.Mirrors;
+import io.sealer.registry.RegistryConfiguration;
+import io.sealer.testkit.FaultRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A project in a directory, whose goals run against one registry and keep what they say. */
+final class TestProject {
+
+    static final DiscoverySettings DISCOVERY = new DiscoverySettings(List.of(), List.of(), List.of());
+
+    final List<String> said = new CopyOnWriteArrayList<>();
+    final List<ImportedLock> imports = new ArrayList<>();
+    boolean offline;
+    Function<Path, Optional<Volume>> volumes = Volume::of;
+    private final Path basedir;
+    private final FaultRegistry registry;
+
+    TestProject(Path basedir, FaultRegistry registry) throws IOException {
+        this.basedir = basedir;
+        this.registry = registry;
+        write("Kubefile", "FROM scratch\nCOPY . .\n");
+    }
+
+    TestProject write(String file, String text) throws IOException {
+        Path path = context().resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+        return this;
+    }
+
+    /** A manifest whose fourth line names an image. */
+    TestProject pod(String name, String image) throws IOException {
+        return write("manifests/" + name + ".yaml", "kind: Pod\nspec:\n  containers:\n    - image: " + image + "\n");
+    }
+
+    Path context() {
+        return basedir.resolve("ctx");
+    }
+
+    Path lockFile() {
+        return context().resolve("images.lock");
+    }
+
+    Path cache() {
+        return basedir.resolve("cache");
+    }
+
+    ImageProject project() {
+        return project(Platform.LINUX_AMD64);
+    }
+
+    ImageProject project(Platform platform) {
+        return new ImageProject(
+                basedir,
+                context(),
+                context().resolve("Kubefile"),
+                basedir.resolve("target/sealer"),
+                basedir.resolve("target/x.tar"),
+                "x:1",
+                "kube-installer",
+                platform,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.of(lockFile()).filter(Files::exists),
+                "1970-01-01T00:00:00Z",
+                "test");
+    }
+
+    CollectStep collecting(Platform platform) {
+        return new CollectStep(
+                project(platform), DISCOVERY, imports, registries(), cache(), false, progress(), volumes);
+    }
+
+    CollectedImages collect() throws IOException {
+        return collecting(Platform.LINUX_AMD64).run();
+    }
+
+    LockStep locking(List<Platform> platforms, String... update) {
+        said.clear();
+        return new LockStep(
+                platforms.stream().map(this::project).toList(),
+                lockFile(),
+                DISCOVERY,
+                imports,
+                List.of(update),
+                registries(),
+                cache(),
+                progress());
+    }
+
+    LockResult lock(String... update) throws IOException {
+        return locking(List.of(Platform.LINUX_AMD64), update).run();
+    }
+
+    PackagedImage pack() throws IOException {
+        return new PackageStep(project(), cache(), Compression.AUTO, true, false, progress()).run();
+    }
+
+    private RegistryConfiguration registries() {
+        return RegistryConfiguration.plain("test")
+                .withMirrors(Mirrors.parse("*=" + registry.url() + "!"))
+                .withOffline(offline);
+    }
+
+    private Progress progress() {
+        return new Progress() {
+            @Override
+            public void info(String line) {
+                said.add(line);
+            }
+
+            @Override
+            public void warn(String line) {
+                said.add("WARN " + line);
+            }
+
+            @Override
+            public void debug(String line) {}
+
+            @Override
+            public Task begin(String what, long totalBytes) {
+                return Progress.silent().begin(what, totalBytes);
+            }
+        };
+    }
+}
