@@ -9,6 +9,7 @@ import io.sealer.kube.YamlStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Reads a file of Kubernetes objects and finds the images that they name. */
 final class ManifestScanner {
@@ -35,7 +36,8 @@ final class ManifestScanner {
         try {
             for (Optional<YamlDocument> document = stream.next(); document.isPresent(); document = stream.next()) {
                 for (KubernetesObject object : KubernetesObject.in(document.get())) {
-                    new ImageFields(file, object, app, findings, problems).search();
+                    ObjectReport report = new ObjectReport(file, object, app, Optional.empty(), findings, problems);
+                    ObjectSearch.search(object, report, new ImageField(report, object, UnaryOperator.identity()));
                 }
             }
         } catch (ProblemException e) {

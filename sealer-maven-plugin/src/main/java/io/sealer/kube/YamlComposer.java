@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
@@ -139,7 +140,8 @@ final class YamlComposer {
     private YamlNode content(NodeEvent event, int depth) {
         int begin = line;
         if (event instanceof ScalarEvent scalar) {
-            return new YamlScalar(scalar.getValue(), type(scalar), begin);
+            boolean literal = scalar.getScalarStyle() == DumperOptions.ScalarStyle.LITERAL;
+            return new YamlScalar(scalar.getValue(), type(scalar), begin, literal);
         }
         return event instanceof MappingStartEvent ? mapping(depth, begin) : sequence(depth, begin);
     }

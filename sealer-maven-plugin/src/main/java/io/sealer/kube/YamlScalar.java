@@ -8,8 +8,9 @@ import java.util.Objects;
  * @param text the content, without quotes, folded as its style demands
  * @param type what Kubernetes would make of it
  * @param line the line on which it begins
+ * @param literal whether it is a literal block ({@code |}), each line of which is a line of the file
  */
-public record YamlScalar(String text, Type type, int line) implements YamlNode {
+public record YamlScalar(String text, Type type, int line, boolean literal) implements YamlNode {
 
     /** What a scalar means: quoted ones are always text, plain ones may be something else (YAML 1.1, "Tag Resolution"). */
     public enum Type {
@@ -26,5 +27,19 @@ public record YamlScalar(String text, Type type, int line) implements YamlNode {
     public YamlScalar {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(type, "type");
+    }
+
+    /** A scalar that is no literal block. */
+    public YamlScalar(String text, Type type, int line) {
+        this(text, type, line, false);
+    }
+
+    /**
+     * The file's line on which a line of the text stands, as far as that is known: else the line on which it begins.
+     *
+     * @param row the text's line, counted from 1
+     */
+    public int lineOf(int row) {
+        return literal ? line + row : line;
     }
 }

@@ -202,7 +202,9 @@ class ManifestScannerTest {
                 "image: {{ .Values.image }}",
                 "image: $(params.image)",
                 "image: Visual Studio 2015",
-                "image: {repository: quay.io/a/b, tag: '1'}",
+                "sidecarImage: nginx",
+                "images: [nginx]",
+                "image: {repository: quay.io/a/b}",
                 "labels: {image: nginx}",
                 "matchLabels: {image: nginx}"
             })
@@ -224,9 +226,9 @@ class ManifestScannerTest {
                 "image:",
                 "image: []",
                 "image: {url: x}",
-                "Image: nginx",
-                "sidecarImage: nginx",
-                "images: [nginx]"
+                "imagePullPolicy: always",
+                "imageRegistry: quay.io",
+                "useImage: 'true'"
             })
     void elsewhereWhatSaysNothingIsNothing(String field) throws IOException {
         DiscoveredImages found = scan("kind: Gallery\nspec:\n  " + field + "\n");

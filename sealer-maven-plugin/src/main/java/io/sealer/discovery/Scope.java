@@ -1,0 +1,88 @@
+package io.sealer.discovery;
+
+import io.sealer.kube.YamlMapping;
+import io.sealer.kube.YamlNode;
+import io.sealer.kube.YamlSequence;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What surrounds a field.
+ *
+ * @param outer what surrounds the mapping; empty around the root
+ * @param mapping the mapping that the field belongs to
+ * @param place what kind of text it is
+ * @param ofImages whether the mapping is the value of a field that is called after images
+ */
+record Scope(Optional<Scope> outer, YamlMapping mapping, ImageRules.Place place, boolean ofImages) {
+
+    /** The fields that a container has in all kinds of objects (Kubernetes API reference, Container v1). */
+    private static final Set<String> CONTAINER_FIELDS = Set.of(
+            "args",
+            "command",
+            "env",
+            "envFrom",
+            "imagePullPolicy",
+            "ports",
+            "resources",
+            "script",
+            "securityContext",
+            "volumeMounts",
+            "workingDir");
+
+    private static final Set<String> HOUSES = Set.of("hub", "registry", "imageRegistry", "repository");
+
+    private static final int REACH = 4;
+
+    /** Whether the mapping has the fields of a container. */
+    boolean isContainer() {
+        return mapping.entries().stream()
+                .anyMatch(
+                        entry -> entry.name().filter(CONTAINER_FIELDS::contains).isPresent());
+    }
+
+    /** The name of an image whose registry and tag are written once for several images, further out. */
+    Optional<String> completed(String word) {
+        Optional<String> tag = Optional.empty();
+        Optional<Scope> scope = Optional.of(this);
+        for (int i = 0; i < REACH && scope.isPresent(); i++) {
+            YamlMapping map = scope.get().mapping;
+            tag = tag.or(() -> SplitNames.text(map, "tag"));
+            for (String key : HOUSES) {
+                Optional<String> house = SplitNames.text(map, key);
+                if (house.isPresent()) {
+                    return Optional.of(house.get() + "/" + word
+                            + tag.map(text -> ":" + text).orElse(""));
+                }
+            }
+            scope = scope.get().outer;
+        }
+        return Optional.empty();
+    }
+
+    /** The variables of the container that the field belongs to, as far as they are written out. */
+    Map<String, String> variables() {
+        Optional<Scope> scope = Optional.of(this);
+        for (int i = 0; i < 3 && scope.isPresent(); i++) {
+            Optional<YamlNode> env = scope.get().mapping.get("env");
+            if (env.isPresent() && env.get() instanceof YamlSequence list) {
+                return variables(list);
+            }
+            scope = scope.get().outer;
+        }
+        return Map.of();
+    }
+
+    private static Map<String, String> variables(YamlSequence env) {
+        Map<String, String> variables = new HashMap<>();
+        for (YamlNode item : env.items()) {
+            if (item instanceof YamlMapping variable) {
+                variable.text("name")
+                        .ifPresent(name -> variable.text("value").ifPresent(value -> variables.put(name, value)));
+            }
+        }
+        return variables;
+    }
+}
