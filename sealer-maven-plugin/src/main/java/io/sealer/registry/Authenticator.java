@@ -3,11 +3,13 @@ package io.sealer.registry;
 import io.sealer.ProblemException;
 import io.sealer.Progress;
 import io.sealer.http.Origin;
+import io.sealer.http.TimeSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,24 +21,74 @@ final class Authenticator {
     private static final String BASIC = "basic";
     private static final String BEARER = "bearer";
 
+    private static final double SHARE_OF_LIFETIME = 0.8;
+
     private record Key(Origin origin, String repository) {}
 
-    private final CredentialSource credentials;
+    /** What opens a repository, how long, and what was asked for it. */
+    private record Pass(String header, OptionalLong untilNanos, List<Challenge> challenges) {
+
+        boolean isFresh(long now) {
+            return untilNanos.isEmpty() || untilNanos.getAsLong() - now > 0;
+        }
+    }
+
+    private final CredentialSource source;
     private final TokenService tokens;
+    private final TimeSource time;
     private final Progress progress;
-    private final Map<Key, String> headers = new ConcurrentHashMap<>();
-    private final Map<Key, Object> locks = new ConcurrentHashMap<>();
+    private final Map<Key, Pass> passes = new ConcurrentHashMap<>();
+    private final SingleFlight<Key> flights = new SingleFlight<>();
+    private final Map<String, Optional<Credential>> credentials = new ConcurrentHashMap<>();
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
-    Authenticator(CredentialSource credentials, TokenService tokens, Progress progress) {
-        this.credentials = credentials;
+    Authenticator(CredentialSource source, TokenService tokens, TimeSource time, Progress progress) {
+        this.source = source;
         this.tokens = tokens;
+        this.time = time;
         this.progress = progress;
     }
 
-    /** What was good for this repository the last time. */
-    Optional<String> known(RegistryEndpoint endpoint, Origin origin) {
-        return Optional.ofNullable(headers.get(new Key(origin, endpoint.repository())));
+    /** Whether something was good for this repository before. */
+    boolean knows(RegistryEndpoint endpoint, Origin origin) {
+        return passes.containsKey(new Key(origin, endpoint.repository()));
+    }
+
+    /**
+     * What to send with a request before anybody asks: what was good the last time, renewed shortly before it ends; or
+     * what the registry asks of everybody.
+     *
+     * @throws RegistryException when a token service does not give what is needed
+     */
+    Optional<String> header(RegistryEndpoint endpoint, RegistryProbe.Greeting greeting) throws RegistryException {
+        Key key = new Key(greeting.origin(), endpoint.repository());
+        Optional<String> fresh = fresh(key);
+        if (fresh.isPresent() || challengesFor(key, greeting).isEmpty()) {
+            return fresh;
+        }
+        return flights.alone(key, () -> {
+            Optional<String> meanwhile = fresh(key);
+            List<Challenge> challenges = challengesFor(key, greeting);
+            boolean helpless = !asks(challenges, BEARER)
+                    && (!asks(challenges, BASIC) || passwordFor(endpoint).isEmpty());
+            // Without a password one can still ask, and many registries then give what is public.
+            return meanwhile.isPresent() || helpless ? meanwhile : Optional.of(follow(key, endpoint, challenges));
+        });
+    }
+
+    private Optional<String> fresh(Key key) {
+        return Optional.ofNullable(passes.get(key))
+                .filter(pass -> pass.isFresh(time.nanoTime()))
+                .map(Pass::header);
+    }
+
+    private List<Challenge> challengesFor(Key key, RegistryProbe.Greeting greeting) {
+        Pass pass = passes.get(key);
+        return pass == null ? greeting.challenges() : pass.challenges();
+    }
+
+    private static boolean asks(List<Challenge> challenges, String scheme) {
+        return challenges.stream().anyMatch(challenge -> challenge.scheme().equals(scheme));
     }
 
     /**
@@ -49,30 +101,40 @@ final class Authenticator {
     String answer(RegistryEndpoint endpoint, Origin origin, List<Challenge> challenges, Optional<String> rejected)
             throws RegistryException {
         Key key = new Key(origin, endpoint.repository());
-        synchronized (locks.computeIfAbsent(key, any -> new Object())) {
-            String current = headers.get(key);
-            if (current != null && !Optional.of(current).equals(rejected)) {
-                return current; // another thread was here meanwhile
+        return flights.alone(key, () -> {
+            Pass current = passes.get(key);
+            if (current != null && !Optional.of(current.header()).equals(rejected)) {
+                return current.header(); // another thread was here meanwhile
             }
-            String header = follow(endpoint, challenges);
-            headers.put(key, header);
-            return header;
-        }
+            return follow(key, endpoint, challenges);
+        });
     }
 
-    private String follow(RegistryEndpoint endpoint, List<Challenge> challenges) throws RegistryException {
-        Optional<Credential> credential = credentialFor(endpoint);
-        Denial denial = denial(endpoint, credential);
+    private String follow(Key key, RegistryEndpoint endpoint, List<Challenge> challenges) throws RegistryException {
+        Pass pass = passFor(endpoint, challenges);
+        passes.put(key, pass);
+        return pass.header();
+    }
+
+    private Pass passFor(RegistryEndpoint endpoint, List<Challenge> challenges) throws RegistryException {
+        Denial denial = denial(endpoint);
         for (Challenge challenge : challenges) {
             if (challenge.scheme().equals(BEARER)) {
-                return "Bearer " + tokens.tokenFor(endpoint, challenge, credential, denial);
+                TokenService.Token token = tokens.tokenFor(endpoint, challenge, denial.credential(), denial);
+                long until = time.nanoTime() + (long) (token.lifetime().toNanos() * SHARE_OF_LIFETIME);
+                return new Pass("Bearer " + token.text(), OptionalLong.of(until), challenges);
             }
         }
-        if (challenges.stream().noneMatch(challenge -> challenge.scheme().equals(BASIC))) {
+        if (!asks(challenges, BASIC)) {
             throw denial.unknownScheme(challenges);
         }
-        // An identity token is no password.
-        return basic(credential.filter(found -> !found.isIdentityToken()).orElseThrow(() -> denial.with(401, "")));
+        Credential password = passwordFor(endpoint).orElseThrow(() -> denial.with(401, ""));
+        return new Pass(basic(password), OptionalLong.empty(), challenges);
+    }
+
+    /** An identity token is no password. */
+    private Optional<Credential> passwordFor(RegistryEndpoint endpoint) {
+        return credentialFor(endpoint).filter(found -> !found.isIdentityToken());
     }
 
     static String basic(Credential credential) {
@@ -80,9 +142,14 @@ final class Authenticator {
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
+    /** Looked up once: helpers are programs, and programs take time. */
     private Optional<Credential> credentialFor(RegistryEndpoint endpoint) {
+        return credentials.computeIfAbsent(endpoint.host() + "/" + endpoint.repository(), name -> lookUp(endpoint));
+    }
+
+    private Optional<Credential> lookUp(RegistryEndpoint endpoint) {
         try {
-            return credentials.find(endpoint.host(), endpoint.repository());
+            return source.find(endpoint.host(), endpoint.repository());
         } catch (ProblemException e) {
             // Many images are public: the build goes on, and is told of this again if it is refused.
             if (troubles.put(endpoint.host(), e.problems().get(0).message()) == null) {
@@ -94,10 +161,6 @@ final class Authenticator {
 
     /** The words for a refusal. */
     Denial denial(RegistryEndpoint endpoint) {
-        return denial(endpoint, credentialFor(endpoint));
-    }
-
-    private Denial denial(RegistryEndpoint endpoint, Optional<Credential> credential) {
-        return new Denial(endpoint, credential, Optional.ofNullable(troubles.get(endpoint.host())));
+        return new Denial(endpoint, credentialFor(endpoint), Optional.ofNullable(troubles.get(endpoint.host())));
     }
 }

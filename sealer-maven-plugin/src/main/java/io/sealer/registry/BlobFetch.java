@@ -1,6 +1,7 @@
 package io.sealer.registry;
 
 import io.sealer.Problem;
+import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
@@ -15,18 +16,21 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The blobs of some images: which are missing, whether there is room for them, and their transfer. */
 final class BlobFetch {
 
     /** A blob and the images that have it. */
-    private record Wanted(Descriptor blob, List<Reference> owners) {}
+    private record Wanted(Descriptor blob, List<Reference> owners, AtomicInteger uses) {}
 
     private final BlobCache cache;
     private final TransferPool pool;
@@ -38,20 +42,19 @@ final class BlobFetch {
         this.cache = cache;
         this.pool = pool;
         for (ResolvedImage image : images) {
-            for (Descriptor blob : image.blobs()) {
-                List<Reference> owners = wanted.computeIfAbsent(
-                                blob.digest(), digest -> new Wanted(blob, new ArrayList<>()))
-                        .owners();
-                if (!owners.contains(image.reference())) {
-                    owners.add(image.reference());
+            for (Descriptor blob : new LinkedHashSet<>(image.blobs())) {
+                Wanted one = wanted.computeIfAbsent(
+                        blob.digest(), digest -> new Wanted(blob, new ArrayList<>(), new AtomicInteger()));
+                one.uses().incrementAndGet();
+                if (!one.owners().contains(image.reference())) {
+                    one.owners().add(image.reference());
                 }
             }
         }
     }
 
-    /** Looks all blobs up; gives the number of bytes that are there. */
-    long lookUp() {
-        AtomicLong bytes = new AtomicLong();
+    /** Looks all blobs up. */
+    void lookUp() {
         pool.each(List.copyOf(wanted.values()), one -> {
             Digest digest = one.blob().digest();
             try {
@@ -59,13 +62,30 @@ final class BlobFetch {
                 if (found.isPresent()) {
                     checkSize(one, found.get());
                     present.put(digest, found.get());
-                    bytes.addAndGet(found.get().size());
                 }
             } catch (RegistryException e) {
                 failures.put(digest, e);
             }
         });
-        return bytes.get();
+    }
+
+    /**
+     * The bytes that are there.
+     *
+     * @param fresh blobs that came over the network a moment ago, and do not count
+     */
+    long presentBytes(Predicate<Digest> fresh) {
+        return present.values().stream()
+                .filter(blob -> !fresh.test(blob.digest()))
+                .mapToLong(CachedBlob::size)
+                .sum();
+    }
+
+    /** The bytes that would be moved and stored once more for each further image that has a blob. */
+    long sharedBytes() {
+        return wanted.values().stream()
+                .mapToLong(one -> one.blob().size() * (one.uses().get() - 1))
+                .sum();
     }
 
     private static void checkSize(Wanted one, CachedBlob found) throws RegistryException {
@@ -108,11 +128,13 @@ final class BlobFetch {
     }
 
     /**
-     * Moves what is missing, the largest first, so that no long transfer is left over at the end.
+     * Moves what is missing, the largest first, so that no long transfer is left over at the end. The first failure ends
+     * it: nothing more is begun, and what runs stops; what came of it so far is kept for the next build.
      *
-     * @param transfer moves one blob of a repository
+     * @param transfer moves one blob
+     * @param lane the host from which an image's blobs come
      */
-    void transfer(BlobTransfer transfer, Progress.Task task) {
+    void transfer(BlobTransfer transfer, Function<Reference, String> lane, Progress.Task task) {
         List<Wanted> queue = missing().stream()
                 .sorted(Comparator.comparingLong((Wanted one) -> -one.blob().size())
                         .thenComparing(one -> one.blob().digest()))
@@ -121,16 +143,41 @@ final class BlobFetch {
         missingByOwner().forEach((owner, blobs) -> missing.put(owner, blobs.size()));
         CompleteImages complete = new CompleteImages(images(), missing);
         task.describe(complete.toString());
-        pool.each(queue, one -> {
-            try {
-                present.put(one.blob().digest(), transfer.fetch(one.owners().get(0), one.blob(), task));
-                if (complete.arrived(one.owners())) {
-                    task.describe(complete.toString());
-                }
-            } catch (RegistryException e) {
-                failures.put(one.blob().digest(), e);
+        StopSignal stop = new StopSignal();
+        pool.each(
+                queue,
+                one -> lane.apply(one.owners().get(0)),
+                one -> {
+                    boolean good = move(one, transfer, task, stop);
+                    if (good && complete.arrived(one.owners())) {
+                        task.describe(complete.toString());
+                    }
+                    return good;
+                },
+                stop::give);
+    }
+
+    private boolean move(Wanted one, BlobTransfer transfer, Progress.Task task, StopSignal stop) {
+        Digest digest = one.blob().digest();
+        try {
+            present.put(digest, transfer.fetch(one.owners(), one.blob(), task, stop));
+            return true;
+        } catch (RegistryException e) {
+            if (!stop.isGiven() || isNoConsequence(e)) {
+                failures.put(digest, e);
             }
-        });
+            return false;
+        } catch (ProblemException e) {
+            if (stop.isGiven()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Of what fails behind the first failure, only what would have failed without it is worth telling. */
+    private static boolean isNoConsequence(RegistryException e) {
+        return e.kind() == RegistryException.Kind.NOT_FOUND || e.kind() == RegistryException.Kind.DENIED;
     }
 
     /**

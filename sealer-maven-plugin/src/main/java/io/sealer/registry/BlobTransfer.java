@@ -2,25 +2,24 @@ package io.sealer.registry;
 
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
-import io.sealer.cache.BlobWriter;
 import io.sealer.cache.CachedBlob;
-import io.sealer.cache.DigestMismatchException;
-import io.sealer.http.HttpResponse;
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
 import io.sealer.oci.Reference;
-import java.io.IOException;
-import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Moves one blob from a registry into the cache; what does not match its descriptor never gets there. */
 final class BlobTransfer {
-
-    private static final int BLOCK = 1 << 17;
 
     private final RegistryClient client;
     private final MirrorRoute route;
     private final BlobCache cache;
     private final Traffic traffic;
+    private final Set<Digest> fetched = ConcurrentHashMap.newKeySet();
 
     BlobTransfer(RegistryClient client, MirrorRoute route, BlobCache cache, Traffic traffic) {
         this.client = client;
@@ -30,65 +29,51 @@ final class BlobTransfer {
     }
 
     /**
-     * Fetches a blob of an image's repository.
+     * Fetches a blob from the first of its images' repositories; from another one where that has lost it, or where its
+     * registry is out of order.
      *
+     * @param owners the images that list it, at least one
      * @param task told of every byte, and with a negative number of those that were in vain
+     * @param stop ends the transfer in the middle
+     * @throws RegistryException of the first repository
      * @throws io.sealer.ProblemException when the disk fails
      */
-    CachedBlob fetch(Reference reference, Descriptor blob, Progress.Task task) throws RegistryException {
-        return route.first(reference, endpoint -> from(endpoint, blob, task));
-    }
-
-    private CachedBlob from(RegistryEndpoint endpoint, Descriptor blob, Progress.Task task) throws RegistryException {
-        long done = 0;
-        boolean complete = false;
-        try (HttpResponse response = client.get(endpoint, "blobs/" + blob.digest(), Map.of());
-                BlobWriter writer = cache.open(blob.digest())) {
-            if (response.contentLength() >= 0 && response.contentLength() != blob.size()) {
-                throw wrongSize(endpoint, blob, response.contentLength() + " bytes");
+    CachedBlob fetch(List<Reference> owners, Descriptor blob, Progress.Task task, StopSignal stop)
+            throws RegistryException {
+        BlobDownload download = new BlobDownload(client, cache, traffic, blob, task, stop);
+        RegistryException first = null;
+        for (Reference owner : oneOfEachRepository(owners)) {
+            if (first != null && !mayHelp(owner, owners.get(0), first)) {
+                continue;
             }
-            InputStream body = response.body();
-            byte[] block = new byte[BLOCK];
-            for (int n = body.read(block); n >= 0; n = body.read(block)) {
-                done += n;
-                task.advance(n);
-                traffic.received(n);
-                if (done > blob.size()) {
-                    throw wrongSize(endpoint, blob, "more bytes");
+            try {
+                CachedBlob done = route.first(owner, download::from);
+                fetched.add(blob.digest());
+                return done;
+            } catch (RegistryException e) {
+                if (!e.kind().othersMayHelp()) {
+                    throw e;
                 }
-                writer.write(block, 0, n);
-            }
-            if (done < blob.size()) {
-                throw new IOException("it ended after " + done + " of " + blob.size() + " bytes");
-            }
-            CachedBlob cached = commit(endpoint, writer);
-            complete = true;
-            return cached;
-        } catch (IOException e) {
-            throw TransportFailure.of(endpoint.toString(), endpoint.authority(), e);
-        } finally {
-            if (!complete) {
-                task.advance(-done);
+                first = first == null ? e : first;
             }
         }
+        throw first;
     }
 
-    private static CachedBlob commit(RegistryEndpoint endpoint, BlobWriter writer) throws RegistryException {
-        try {
-            return writer.commit();
-        } catch (DigestMismatchException e) {
-            throw new RegistryException(
-                    RegistryException.Kind.WRONG_CONTENT,
-                    endpoint + " sent a blob with the digest " + e.actual() + " for " + e.expected(),
-                    "nothing of it was kept; if it happens again, the registry or something in between alters content",
-                    e);
-        }
+    private static Iterable<Reference> oneOfEachRepository(List<Reference> owners) {
+        Map<String, Reference> repositories = new LinkedHashMap<>();
+        owners.forEach(owner -> repositories.putIfAbsent(owner.name(), owner));
+        return repositories.values();
     }
 
-    private static RegistryException wrongSize(RegistryEndpoint endpoint, Descriptor blob, String found) {
-        return new RegistryException(
-                RegistryException.Kind.WRONG_CONTENT,
-                endpoint + " sent " + found + " for " + blob.digest() + ", whose manifest says " + blob.size(),
-                "nothing of it was kept; if it happens again, the registry or something in between alters content");
+    /** A registry that is out of order is so for all of its repositories. */
+    private static boolean mayHelp(Reference other, Reference asked, RegistryException failure) {
+        return failure.kind() == RegistryException.Kind.NOT_FOUND
+                || !other.domain().equals(asked.domain());
+    }
+
+    /** Whether this blob came over the network in the life of this object. */
+    boolean hasFetched(Digest digest) {
+        return fetched.contains(digest);
     }
 }

@@ -1,5 +1,7 @@
 package io.sealer.registry;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,13 +47,36 @@ record Denial(RegistryEndpoint endpoint, Optional<Credential> credential, Option
         return with("the token service " + host + " of " + endpoint, status, "");
     }
 
-    private RegistryException with(String who, int status, String code) {
-        String shown = credential
+    /**
+     * The words where too much was asked for.
+     *
+     * @param said the status, and the error code if there is one
+     * @param allowance how much may be asked, where the registry tells
+     * @param until when it may be asked again, where it tells
+     */
+    RegistryException limited(String said, String allowance, Optional<Instant> until) {
+        String message = endpoint + " limits how much may be fetched (" + said + ")"
+                + until.map(moment -> " until " + moment.truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("")
+                + (allowance.isEmpty() ? "" : ", " + allowance) + "; asked with " + shown();
+        String remedy = credential.isPresent()
+                ? "wait, or name a mirror in <mirrors> (-Dsealer.mirrors)"
+                : "log in, which often raises the limit: add a <server> with the id " + endpoint.host()
+                        + " to settings.xml, or run: docker login " + endpoint.host()
+                        + "; or name a mirror in <mirrors> (-Dsealer.mirrors)";
+        return new RegistryException(RegistryException.Kind.UNAVAILABLE, message, remedy);
+    }
+
+    private String shown() {
+        return credential
                 .map(found -> "the credentials of " + found.source())
                 .orElse("no credentials"
                         + trouble.map(text -> " (" + text + ")").orElse(""));
+    }
+
+    private RegistryException with(String who, int status, String code) {
         String message = who + " denies access to " + endpoint.repository() + " (" + status
-                + (code.isEmpty() ? "" : " " + code) + ") with " + shown;
+                + (code.isEmpty() ? "" : " " + code) + ") with " + shown();
         String remedy = credential.isPresent()
                 ? "check user, password and rights there"
                 : "add a <server> with the id " + endpoint.host() + " to settings.xml, or run: docker login "

@@ -6,8 +6,10 @@ import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.TagCache;
+import io.sealer.http.Backoff;
 import io.sealer.http.HttpSettings;
 import io.sealer.http.HttpTransport;
+import io.sealer.http.TimeSource;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -31,9 +34,10 @@ public final class ImageFetcher implements AutoCloseable {
     private final BlobCache cache;
     private final TagCache tags;
     private final Progress progress;
-    private final Traffic traffic = new Traffic();
+    private final Traffic traffic;
     private final HttpTransport http;
     private final TransferPool pool;
+    private final MirrorRoute route;
     private final BlobTransfer transfer;
     private final RemoteContent remote;
     private final ImageResolver resolver;
@@ -46,22 +50,39 @@ public final class ImageFetcher implements AutoCloseable {
      * @param progress for lines that concern the whole build
      */
     public ImageFetcher(RegistryConfiguration configuration, BlobCache cache, TagCache tags, Progress progress) {
+        this(configuration, cache, tags, progress, TimeSource.system());
+    }
+
+    ImageFetcher(
+            RegistryConfiguration configuration, BlobCache cache, TagCache tags, Progress progress, TimeSource time) {
         this.configuration = Objects.requireNonNull(configuration, "configuration");
         this.cache = Objects.requireNonNull(cache, "cache");
         this.tags = Objects.requireNonNull(tags, "tags");
         this.progress = Objects.requireNonNull(progress, "progress");
+        this.traffic = new Traffic(time);
         InsecureHosts trust = new InsecureHosts(configuration.insecureRegistries(), configuration.mirrors());
         this.http = new HttpTransport(settings(configuration, trust, progress));
         this.pool = new TransferPool(configuration.parallel(), http::close);
-        Authenticator authenticator =
-                new Authenticator(configuration.credentials(), new TokenService(http, traffic), progress);
-        RegistryClient client = new RegistryClient(http, new SchemeProbe(http, trust, traffic), authenticator, traffic);
-        MirrorRoute route = new MirrorRoute(configuration.mirrors(), progress);
+        HostPace pace = new HostPace(time, traffic, configuration.parallel());
+        Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+        this.route = new MirrorRoute(configuration.mirrors(), new Retries(pace, backoff, traffic, progress), progress);
+        RegistryClient client = client(trust, time);
         this.transfer = new BlobTransfer(client, route, cache, traffic);
         CachedDocuments documents = new CachedDocuments(cache);
         this.offlineResolver = new ImageResolver(new CachedContent(documents, tags));
         this.remote = new RemoteContent(new ManifestClient(client, route, traffic), transfer, documents, tags);
         this.resolver = configuration.offline() ? offlineResolver : new ImageResolver(remote);
+    }
+
+    private RegistryClient client(InsecureHosts trust, TimeSource time) {
+        Authenticator authenticator =
+                new Authenticator(configuration.credentials(), new TokenService(http, time, traffic), time, progress);
+        return new RegistryClient(
+                http,
+                new RegistryProbe(http, trust, traffic),
+                authenticator,
+                new AnswerFailures(authenticator, time),
+                traffic);
     }
 
     private static HttpSettings settings(RegistryConfiguration configuration, InsecureHosts trust, Progress progress) {
@@ -102,7 +123,7 @@ public final class ImageFetcher implements AutoCloseable {
         List<Reference> distinct = List.copyOf(new LinkedHashSet<>(references));
         Map<Reference, ResolvedImage> resolved = new ConcurrentHashMap<>();
         Map<Reference, Problem> failed = new ConcurrentHashMap<>();
-        pool.each(distinct, reference -> {
+        pool.each(distinct, route::hostOf, reference -> {
             try {
                 resolved.put(reference, resolver.resolve(reference, platform));
             } catch (RegistryException e) {
@@ -137,7 +158,10 @@ public final class ImageFetcher implements AutoCloseable {
             Map<String, List<ResolvedImage>> byRepository = images.stream()
                     .filter(image -> incomplete.contains(image.reference()))
                     .collect(Collectors.groupingBy(image -> image.reference().name()));
-            pool.each(List.copyOf(byRepository.values()), repository -> askOnce(repository, problems));
+            pool.each(
+                    List.copyOf(byRepository.values()),
+                    repository -> route.hostOf(repository.get(0).reference()),
+                    repository -> askOnce(repository, problems));
         }
         Map<Reference, Problem> ordered = new LinkedHashMap<>();
         images.stream()
@@ -167,15 +191,16 @@ public final class ImageFetcher implements AutoCloseable {
     }
 
     /**
-     * Brings all blobs of these images into the cache, each once, several at a time. When some fail the others are
-     * brought all the same, so that the next build has less to do.
+     * Brings all blobs of these images into the cache, each once, the largest first, several at a time from each host.
+     * What may pass is tried again. The first failure for good ends the rest; the next build goes on where this one was.
      *
      * @param fetchProgress told of the bytes as they come
-     * @throws ProblemException naming every image that is incomplete then, with its cause and what to do
+     * @throws ProblemException naming every image that is known to fail, with its cause and what to do
      */
     public FetchSummary fetch(Collection<ResolvedImage> images, Progress fetchProgress) {
         BlobFetch blobs = new BlobFetch(cache, pool, images);
-        long cachedBytes = blobs.lookUp();
+        blobs.lookUp();
+        long presentBytes = blobs.presentBytes(transfer::hasFetched);
         Problems problems = new Problems();
         if (configuration.offline()) {
             blobs.missingProblems().values().forEach(problems::add);
@@ -184,12 +209,19 @@ public final class ImageFetcher implements AutoCloseable {
             problems.throwIfAny();
             try (Progress.Task task = fetchProgress.begin(
                     images.size() == 1 ? "1 image" : images.size() + " images", blobs.missingBytes())) {
-                blobs.transfer(transfer, task);
+                blobs.transfer(transfer, route::hostOf, task);
             }
         }
         blobs.reportFailures(problems);
         problems.throwIfAny();
-        return new FetchSummary(images.size(), traffic.takeRequests(), traffic.takeBytes(), cachedBytes);
+        return new FetchSummary(
+                images.size(),
+                traffic.takeRequests(),
+                traffic.takeBytes(),
+                presentBytes + traffic.takeKeptBytes(),
+                blobs.sharedBytes(),
+                traffic.takeRetries(),
+                traffic.takeWaitedMillis());
     }
 
     /**

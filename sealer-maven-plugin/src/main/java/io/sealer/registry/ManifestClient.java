@@ -84,8 +84,9 @@ final class ManifestClient {
 
     private static RegistryException wrong(String message) {
         return new RegistryException(
-                RegistryException.Kind.WRONG_CONTENT,
-                message,
-                "nothing of it was kept; if it happens again, the registry or something in between alters content");
+                        RegistryException.Kind.WRONG_CONTENT,
+                        message,
+                        "nothing of it was kept; the registry or something in between alters content")
+                .withPatience(RetryAdvice.Patience.ONCE);
     }
 }

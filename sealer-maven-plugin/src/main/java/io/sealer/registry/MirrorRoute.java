@@ -15,25 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class MirrorRoute {
 
-    /** One try. */
-    @FunctionalInterface
-    interface Attempt<T> {
-
-        /**
-         * Asks one place.
-         *
-         * @throws RegistryException whose kind says whether the next may be asked
-         */
-        T from(RegistryEndpoint endpoint) throws RegistryException;
-    }
-
     private final Mirrors mirrors;
+    private final Retries retries;
     private final Progress progress;
     private final Map<String, RegistryException> outOfReach = new ConcurrentHashMap<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    MirrorRoute(Mirrors mirrors, Progress progress) {
+    MirrorRoute(Mirrors mirrors, Retries retries, Progress progress) {
         this.mirrors = mirrors;
+        this.retries = retries;
         this.progress = progress;
     }
 
@@ -52,11 +42,11 @@ final class MirrorRoute {
     }
 
     /**
-     * Asks one after the other.
+     * Asks one after the other, each as often as it makes sense.
      *
      * @throws RegistryException of the last that was asked; its message names the earlier ones too
      */
-    <T> T first(Reference reference, Attempt<T> attempt) throws RegistryException {
+    <T> T first(Reference reference, Retries.Attempt<T> attempt) throws RegistryException {
         List<RegistryEndpoint> endpoints = endpointsOf(reference);
         List<String> failed = new ArrayList<>();
         for (int i = 0; ; i++) {
@@ -74,28 +64,31 @@ final class MirrorRoute {
         }
     }
 
-    private <T> T ask(RegistryEndpoint endpoint, boolean last, Attempt<T> attempt) throws RegistryException {
+    /** The host that is asked first, with its port. */
+    String hostOf(Reference reference) {
+        return endpointsOf(reference).get(0).authority();
+    }
+
+    private <T> T ask(RegistryEndpoint endpoint, boolean last, Retries.Attempt<T> attempt) throws RegistryException {
         RegistryException before = outOfReach.get(endpoint.authority());
-        if (before != null && !last) {
+        if (before != null) {
             throw before;
         }
         try {
-            return attempt.from(endpoint);
+            return retries.insist(endpoint, last, attempt);
         } catch (RegistryException e) {
-            if (!last) {
-                note(endpoint, e);
-            }
+            note(endpoint, last, e);
             throw e;
         }
     }
 
-    /** A mirror that does not work is worth one line; one that cannot be reached would cost a timeout each time. */
-    private void note(RegistryEndpoint endpoint, RegistryException e) {
+    /** A mirror that does not work is worth one line; a host that cannot be reached would cost a timeout each time. */
+    private void note(RegistryEndpoint endpoint, boolean last, RegistryException e) {
         if (e.kind() == RegistryException.Kind.UNREACHABLE) {
-            if (outOfReach.putIfAbsent(endpoint.authority(), e) == null) {
+            if (outOfReach.putIfAbsent(endpoint.authority(), e) == null && !last) {
                 progress.warn(e.getMessage() + "; it is not asked again in this build");
             }
-        } else if (e.kind() == RegistryException.Kind.UNAVAILABLE && warned.add(endpoint.authority())) {
+        } else if (!last && e.kind() == RegistryException.Kind.UNAVAILABLE && warned.add(endpoint.authority())) {
             progress.warn(e.getMessage() + "; the next in line is asked");
         }
     }

@@ -4,35 +4,47 @@ import io.sealer.http.HttpRequest;
 import io.sealer.http.HttpResponse;
 import io.sealer.http.HttpTransport;
 import io.sealer.http.Origin;
-import io.sealer.oci.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One request to one registry, with the authentication that it asks for (distribution-spec 1.1). There is no ping: the
- * first request goes out as it is, and a 401 says what is wanted. For use by several threads.
+ * One request to one registry, with the authentication that it asks for (distribution-spec 1.1). What the
+ * registry asks of everybody is sent along; what it asks for one repository, a 401 says. The first request to a repository
+ * goes alone, so that there is at most one such 401. For use by several threads.
  */
 final class RegistryClient {
-
-    private static final int LARGEST_ERROR = 1 << 14;
-    private static final Pattern ERROR_CODE = Pattern.compile("[A-Z_]{1,40}");
 
     /** A token that ran out, and a new one that another thread's use has spent meanwhile: then it is a refusal. */
     private static final int MOST_CHALLENGES = 2;
 
-    private final HttpTransport http;
-    private final SchemeProbe schemes;
-    private final Authenticator authenticator;
-    private final Traffic traffic;
+    private static final int OK = 200;
+    private static final int PARTIAL_CONTENT = 206;
+    private static final int UNAUTHORIZED = 401;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
 
-    RegistryClient(HttpTransport http, SchemeProbe schemes, Authenticator authenticator, Traffic traffic) {
+    private final HttpTransport http;
+    private final RegistryProbe probe;
+    private final Authenticator authenticator;
+    private final AnswerFailures failures;
+    private final Traffic traffic;
+    private final Set<String> met = ConcurrentHashMap.newKeySet();
+    private final SingleFlight<String> firsts = new SingleFlight<>();
+
+    RegistryClient(
+            HttpTransport http,
+            RegistryProbe probe,
+            Authenticator authenticator,
+            AnswerFailures failures,
+            Traffic traffic) {
         this.http = http;
-        this.schemes = schemes;
+        this.probe = probe;
         this.authenticator = authenticator;
+        this.failures = failures;
         this.traffic = traffic;
     }
 
@@ -41,20 +53,22 @@ final class RegistryClient {
      *
      * @param path what comes behind {@code /v2/<repository>/}
      * @param headers further headers
-     * @return the answer, with status 200; to be closed
+     * @return the answer, with status 200, or where a range was asked for 206 or 416; to be closed
      * @throws RegistryException for any other answer, and when there is none
      */
     HttpResponse get(RegistryEndpoint endpoint, String path, Map<String, String> headers) throws RegistryException {
         HttpResponse response = null;
         try {
-            Origin origin = schemes.originOf(endpoint);
-            URI uri = URI.create(origin + "/v2/" + endpoint.repository() + "/" + path);
-            HttpRequest request = new HttpRequest("GET", uri, headers, Optional.empty(), Optional.empty());
-            response = authorized(endpoint, origin, request);
-            if (response.status() == 200) {
+            RegistryProbe.Greeting greeting = probe.greet(endpoint);
+            URI uri = URI.create(greeting.origin() + "/v2/" + endpoint.repository() + "/" + path);
+            response =
+                    first(endpoint, greeting, new HttpRequest("GET", uri, headers, Optional.empty(), Optional.empty()));
+            int status = response.status();
+            boolean ranged = headers.containsKey("Range");
+            if (status == OK || ranged && (status == PARTIAL_CONTENT || status == RANGE_NOT_SATISFIABLE)) {
                 return response;
             }
-            RegistryException failure = failure(endpoint, path, response);
+            RegistryException failure = failures.of(endpoint, path, response);
             response.close();
             throw failure;
         } catch (IOException e) {
@@ -65,14 +79,35 @@ final class RegistryClient {
         }
     }
 
-    private HttpResponse authorized(RegistryEndpoint endpoint, Origin origin, HttpRequest request) throws IOException {
-        Optional<String> header = authenticator.known(endpoint, origin);
+    private HttpResponse first(RegistryEndpoint endpoint, RegistryProbe.Greeting greeting, HttpRequest request)
+            throws IOException {
+        String repository = greeting.origin() + "/" + endpoint.repository();
+        if (!met.contains(repository)) {
+            Optional<HttpResponse> alone = firsts.alone(repository, () -> {
+                if (met.contains(repository)) {
+                    return Optional.empty();
+                }
+                HttpResponse response = authorized(endpoint, greeting, request);
+                met.add(repository);
+                return Optional.of(response);
+            });
+            if (alone.isPresent()) {
+                return alone.get();
+            }
+        }
+        return authorized(endpoint, greeting, request);
+    }
+
+    private HttpResponse authorized(RegistryEndpoint endpoint, RegistryProbe.Greeting greeting, HttpRequest request)
+            throws IOException {
+        Origin origin = greeting.origin();
+        Optional<String> header = authenticator.header(endpoint, greeting);
         for (int challenges = 0; ; challenges++) {
             traffic.request();
             HttpResponse response = http.send(request.withAuthorization(header));
             // A 401 behind a redirect is the word of another host: it gets no credentials of this one.
             boolean own = Origin.of(response.uri()).equals(origin);
-            if (response.status() != 401 || !own || challenges == MOST_CHALLENGES) {
+            if (response.status() != UNAUTHORIZED || !own || challenges == MOST_CHALLENGES) {
                 return response;
             }
             List<Challenge> wanted = Challenge.parse(response.headers("WWW-Authenticate"));
@@ -84,60 +119,5 @@ final class RegistryClient {
             response.close();
             header = Optional.of(authenticator.answer(endpoint, origin, wanted, header));
         }
-    }
-
-    private RegistryException failure(RegistryEndpoint endpoint, String path, HttpResponse response) {
-        int status = response.status();
-        String code = errorCode(response);
-        Origin origin = Origin.of(response.uri());
-        if (!origin.authority().equals(endpoint.authority())) {
-            return elsewhere(endpoint, origin, status);
-        }
-        if (status == 401 || status == 403) {
-            Denial denial = authenticator.denial(endpoint);
-            boolean shown = authenticator.known(endpoint, origin).isPresent();
-            return shown ? denial.with(status, code) : denial.unasked(status, code);
-        }
-        if (status == 404) {
-            String what = path.replaceFirst("^(manifest|blob)s/", "$1 ");
-            return new RegistryException(
-                    RegistryException.Kind.NOT_FOUND,
-                    endpoint + " has no " + what + " in " + endpoint.repository() + " (404"
-                            + (code.isEmpty() ? "" : " " + code) + ")",
-                    "check repository, tag and registry of the reference");
-        }
-        String said = endpoint + " answered " + status + (code.isEmpty() ? "" : " " + code);
-        boolean passing = status == 429 || status >= 500;
-        return new RegistryException(
-                passing ? RegistryException.Kind.UNAVAILABLE : RegistryException.Kind.WRONG_CONTENT,
-                said,
-                passing
-                        ? "run the build again later, or name another source in <mirrors> (-Dsealer.mirrors)"
-                        : "is it a registry?");
-    }
-
-    /** Storage behind a registry: nothing about it is in the user's hands. */
-    private static RegistryException elsewhere(RegistryEndpoint endpoint, Origin origin, int status) {
-        return new RegistryException(
-                status == 404 ? RegistryException.Kind.NOT_FOUND : RegistryException.Kind.UNAVAILABLE,
-                origin.authority() + ", to which " + endpoint + " redirects, answered " + status,
-                "run the build again later, or name another source in <mirrors> (-Dsealer.mirrors)");
-    }
-
-    /** The code of a registry's error document; its free text is not repeated, since it may echo what was sent. */
-    private static String errorCode(HttpResponse response) {
-        try {
-            Map<String, Object> document = Json.readObject(response.bodyAtMost(LARGEST_ERROR));
-            if (document.get("errors") instanceof List<?> errors
-                    && !errors.isEmpty()
-                    && errors.get(0) instanceof Map<?, ?> first
-                    && first.get("code") instanceof String code
-                    && ERROR_CODE.matcher(code).matches()) {
-                return code;
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            // An error without a document has a status at least.
-        }
-        return "";
     }
 }

@@ -39,11 +39,17 @@ final class RegistryException extends IOException {
 
     private final Kind kind;
     private final String remedy;
+    private final transient RetryAdvice advice;
 
-    RegistryException(Kind kind, String message, String remedy, Throwable cause) {
+    private RegistryException(Kind kind, String message, String remedy, Throwable cause, RetryAdvice advice) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.remedy = Objects.requireNonNull(remedy, "remedy");
+        this.advice = Objects.requireNonNull(advice, "advice");
+    }
+
+    RegistryException(Kind kind, String message, String remedy, Throwable cause) {
+        this(kind, message, remedy, cause, RetryAdvice.NEVER);
     }
 
     RegistryException(Kind kind, String message, String remedy) {
@@ -56,6 +62,30 @@ final class RegistryException extends IOException {
 
     String remedy() {
         return remedy;
+    }
+
+    /** Whether the same request may succeed later; without a word about it, never. */
+    RetryAdvice advice() {
+        return advice;
+    }
+
+    /** The same failure with a word about trying again. */
+    RegistryException withAdvice(RetryAdvice other) {
+        return new RegistryException(kind, getMessage(), remedy, this, other);
+    }
+
+    RegistryException withPatience(RetryAdvice.Patience patience) {
+        return withAdvice(RetryAdvice.of(patience));
+    }
+
+    /** The same failure of a try that was not in vain. */
+    RegistryException afterProgress() {
+        return withAdvice(new RetryAdvice(advice.patience(), advice.pause(), true));
+    }
+
+    /** The same failure, for good, with more to say. */
+    RegistryException finallyWith(String addition) {
+        return new RegistryException(kind, getMessage() + addition, remedy, this, RetryAdvice.NEVER);
     }
 
     /** The problem of an image that could not be had for this reason. */

@@ -4,12 +4,15 @@ import io.sealer.http.HttpRequest;
 import io.sealer.http.HttpResponse;
 import io.sealer.http.HttpTransport;
 import io.sealer.http.Origin;
+import io.sealer.http.RetryAfter;
+import io.sealer.http.TimeSource;
 import io.sealer.oci.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +28,37 @@ final class TokenService {
     private static final int LARGEST_ANSWER = 1 << 20;
     private static final String CLIENT_ID = "sealer-maven-plugin";
 
+    /** What holds where the service does not say (Token Authentication Specification, "expires_in"). */
+    private static final long DEFAULT_LIFETIME_SECONDS = 60;
+
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    /**
+     * A token.
+     *
+     * @param text what is sent
+     * @param lifetime how long it is good, from now
+     */
+    record Token(String text, Duration lifetime) {
+
+        @Override
+        public String toString() {
+            return "token for " + lifetime.toSeconds() + " s";
+        }
+    }
+
     private final HttpTransport http;
+    private final TimeSource time;
     private final Traffic traffic;
 
-    TokenService(HttpTransport http, Traffic traffic) {
+    TokenService(HttpTransport http, TimeSource time, Traffic traffic) {
         this.http = http;
+        this.time = time;
         this.traffic = traffic;
     }
 
-    String tokenFor(RegistryEndpoint endpoint, Challenge challenge, Optional<Credential> credential, Denial denial)
+    Token tokenFor(RegistryEndpoint endpoint, Challenge challenge, Optional<Credential> credential, Denial denial)
             throws RegistryException {
         URI realm = realm(endpoint, challenge);
         String host = Origin.of(realm).authority();
@@ -49,15 +74,23 @@ final class TokenService {
                 throw denial.byTokenService(host, response.status());
             }
             if (response.status() != 200) {
-                throw new RegistryException(
-                        RegistryException.Kind.UNAVAILABLE,
-                        "the token service " + host + " of " + endpoint + " answered " + response.status(),
-                        "run the build again later");
+                throw outOfOrder(
+                        "the token service " + host + " of " + endpoint + " answered " + response.status(), response);
             }
             return token(response.bodyAtMost(LARGEST_ANSWER), host, endpoint);
         } catch (IOException e) {
             throw TransportFailure.of("the token service " + host + " of " + endpoint, host, e);
         }
+    }
+
+    private RegistryException outOfOrder(String message, HttpResponse response) {
+        RegistryException failure =
+                new RegistryException(RegistryException.Kind.UNAVAILABLE, message, "run the build again later");
+        Optional<Duration> pause = RetryAfter.of(response, time.now());
+        if (response.status() == TOO_MANY_REQUESTS || pause.isPresent()) {
+            return failure.withAdvice(RetryAdvice.whenAdmitted(pause));
+        }
+        return response.status() >= FIRST_SERVER_ERROR ? failure.withPatience(RetryAdvice.Patience.LONG) : failure;
     }
 
     private static URI realm(RegistryEndpoint endpoint, Challenge challenge) throws RegistryException {
@@ -100,12 +133,14 @@ final class TokenService {
         return HttpRequest.form(realm, fields);
     }
 
-    private static String token(byte[] body, String host, RegistryEndpoint endpoint) throws RegistryException {
+    private static Token token(byte[] body, String host, RegistryEndpoint endpoint) throws RegistryException {
         String token = "";
+        long seconds = DEFAULT_LIFETIME_SECONDS;
         try {
             Map<String, Object> answer = Json.readObject(body);
             Object given = answer.get("token") instanceof String ? answer.get("token") : answer.get("access_token");
             token = given instanceof String text ? text : "";
+            seconds = answer.get("expires_in") instanceof Number number ? number.longValue() : seconds;
         } catch (IllegalArgumentException e) {
             // No token is no token.
         }
@@ -115,7 +150,7 @@ final class TokenService {
                     "the token service " + host + " of " + endpoint + " answered without a token",
                     "run the build again later");
         }
-        return token;
+        return new Token(token, Duration.ofSeconds(Math.max(seconds, DEFAULT_LIFETIME_SECONDS)));
     }
 
     private static String encode(String text) {

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class TransportFailure {
 
     private static final String INSECURE = "<insecureRegistries> (-Dsealer.insecureRegistries)";
+    private static final int FIRST_SERVER_ERROR = 500;
 
     private TransportFailure() {}
 
@@ -25,10 +26,11 @@ final class TransportFailure {
         }
         if (e instanceof UnreachableException) {
             return unreachable(
-                    who + " cannot be reached: " + e.getMessage(),
-                    "check the name and the network; a proxy belongs into <proxies> of settings.xml, another source"
-                            + " into <mirrors> (-Dsealer.mirrors)",
-                    e);
+                            who + " cannot be reached: " + e.getMessage(),
+                            "check the name and the network; a proxy belongs into <proxies> of settings.xml, another source"
+                                    + " into <mirrors> (-Dsealer.mirrors)",
+                            e)
+                    .withPatience(RetryAdvice.Patience.BRIEF);
         }
         if (e instanceof NotTlsException) {
             return unreachable(
@@ -44,8 +46,12 @@ final class TransportFailure {
                     "if that is meant, name " + host + " in " + INSECURE,
                     e);
         }
-        if (e instanceof ProxyException) {
-            return unreachable(who + " cannot be reached: " + e.getMessage(), "see <proxies> in settings.xml", e);
+        if (e instanceof ProxyException proxy) {
+            return unreachable(who + " cannot be reached: " + e.getMessage(), "see <proxies> in settings.xml", e)
+                    .withPatience(
+                            proxy.status() >= FIRST_SERVER_ERROR
+                                    ? RetryAdvice.Patience.LONG
+                                    : RetryAdvice.Patience.NONE);
         }
         if (e instanceof SSLException) {
             return tls(who, authority, e);
@@ -71,7 +77,7 @@ final class TransportFailure {
         if (e instanceof SocketTimeoutException) {
             return unavailable(
                     who + " went silent in the middle of a transfer",
-                    "run the build again: what is complete is not fetched twice",
+                    "run the build again: it goes on where it stopped",
                     e);
         }
         if (e instanceof InterruptedIOException) {
@@ -79,7 +85,7 @@ final class TransportFailure {
         }
         return unavailable(
                 "the connection to " + who + " broke (" + e.getMessage() + ")",
-                "run the build again: what is complete is not fetched twice",
+                "run the build again: it goes on where it stopped",
                 e);
     }
 
@@ -88,7 +94,8 @@ final class TransportFailure {
     }
 
     private static RegistryException unavailable(String message, String remedy, IOException e) {
-        return new RegistryException(RegistryException.Kind.UNAVAILABLE, message, remedy, e);
+        return new RegistryException(RegistryException.Kind.UNAVAILABLE, message, remedy, e)
+                .withPatience(RetryAdvice.Patience.LONG);
     }
 
     private static boolean isCertificate(Throwable e) {

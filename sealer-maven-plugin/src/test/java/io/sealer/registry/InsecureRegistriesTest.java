@@ -127,7 +127,7 @@ class InsecureRegistriesTest {
                         configuration -> configuration.withNames(HERE).withMirrors(Mirrors.parse(mirrors))),
                 "quay.io/acme/app:1");
 
-        assertThat(plain.requests()).hasSize(3);
+        assertThat(plain.requests("GET /v2/acme/**")).hasSize(3);
     }
 
     /** Answers a TLS greeting with "400 Bad Request", as most servers do, and hands everything else on. */

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 class MirrorsTest {
 
     private static List<String> route(String mirrors, String reference) {
-        return new MirrorRoute(Mirrors.parse(mirrors), new RecordingProgress())
+        return new MirrorRoute(
+                        Mirrors.parse(mirrors),
+                        Registries.retries(new VirtualTime(), new RecordingProgress()),
+                        new RecordingProgress())
                 .endpointsOf(Reference.parse(reference)).stream()
                         .map(endpoint -> endpoint.scheme().orElse("?") + "://" + endpoint.authority() + "/"
                                 + endpoint.repository())

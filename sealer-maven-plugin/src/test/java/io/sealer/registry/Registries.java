@@ -1,7 +1,9 @@
 package io.sealer.registry;
 
+import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.TagCache;
+import io.sealer.http.Backoff;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.testkit.FaultRegistry;
@@ -23,6 +25,7 @@ final class Registries implements AutoCloseable {
     final BlobCache cache;
     final TagCache tags;
     final RecordingProgress progress = new RecordingProgress();
+    final VirtualTime time = new VirtualTime();
     private final List<Runnable> endings = new ArrayList<>();
 
     Registries(Path directory) {
@@ -41,13 +44,19 @@ final class Registries implements AutoCloseable {
     }
 
     ImageFetcher fetcher(UnaryOperator<RegistryConfiguration> change) {
-        ImageFetcher fetcher = new ImageFetcher(change.apply(configuration()), cache, tags, progress);
+        ImageFetcher fetcher = new ImageFetcher(change.apply(configuration()), cache, tags, progress, time);
         endings.add(fetcher::close);
         return fetcher;
     }
 
     ImageFetcher fetcher() {
         return fetcher(UnaryOperator.identity());
+    }
+
+    /** Tries of up to eight at once, without chance in their waits. */
+    static Retries retries(VirtualTime time, Progress progress) {
+        Traffic traffic = new Traffic(time);
+        return new Retries(new HostPace(time, traffic, 8), new Backoff(() -> 0), traffic, progress);
     }
 
     List<ResolvedImage> resolve(ImageFetcher fetcher, String... references) {
@@ -58,8 +67,21 @@ final class Registries implements AutoCloseable {
         return fetcher.fetch(resolve(fetcher, references), progress);
     }
 
-    /** Files of the cache that are neither blobs nor records. */
+    /** Files of the cache that are neither blobs nor records, nor beginnings of blobs for the next build. */
     List<Path> leftovers() throws IOException {
+        return inPartial().stream().filter(file -> !isBeginning(file)).toList();
+    }
+
+    /** Beginnings of blobs for the next build. */
+    List<Path> beginnings() throws IOException {
+        return inPartial().stream().filter(Registries::isBeginning).toList();
+    }
+
+    private static boolean isBeginning(Path file) {
+        return file.getFileName().toString().matches("[0-9a-f]{64}");
+    }
+
+    private List<Path> inPartial() throws IOException {
         Path partial = cache.root().resolve("partial");
         if (!Files.exists(partial)) {
             return List.of();
