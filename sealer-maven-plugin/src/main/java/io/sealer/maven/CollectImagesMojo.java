@@ -3,7 +3,6 @@ package io.sealer.maven;
 import io.sealer.build.CollectStep;
 import io.sealer.build.CollectedImages;
 import io.sealer.build.ImageProject;
-import io.sealer.registry.FetchSummary;
 import java.io.IOException;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -40,10 +39,7 @@ public final class CollectImagesMojo extends AbstractDiscoveryMojo {
             return;
         }
         CollectedImages images = step.run();
-        FetchSummary summary = images.summary();
         getLog().info(PlanText.count(images.images(), "image") + " for " + imageProject.platform() + ": "
-                + LogProgress.bytes(summary.networkBytes()) + " from the network in "
-                + PlanText.count(summary.requests(), "request") + ", " + LogProgress.bytes(summary.cachedBytes())
-                + " from the cache");
+                + SummaryText.line(images.summary()));
     }
 }

@@ -96,7 +96,7 @@ class MirrorFallbackTest {
                 .endsWith("; the next in line is asked");
         assertThat(registries.time.passed())
                 .as("a registry is there to be asked")
-                .isLessThan(Duration.ofSeconds(12));
+                .isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
