@@ -95,8 +95,8 @@ class ErrorMessagesIT {
             assertFails(
                     project,
                     withImages(project, registry.asOnlyMirror()),
-                    "docker.io/acme/gone:1",
-                    "quay.io/acme/lost:2");
+                    "src/main/sealer/rootfs/manifests/imageList:1: docker.io/acme/gone:1",
+                    "src/main/sealer/rootfs/manifests/imageList:3: quay.io/acme/lost:2");
         }
     }
 
