@@ -86,6 +86,15 @@ public final class BlobCache {
 
     /** A blob whose bytes are known to be right; empty where it is not there, or was damaged and is therefore gone. */
     public Optional<CachedBlob> find(Digest digest) {
+        Optional<CachedBlob> found = verified(digest);
+        if (found.isPresent()) {
+            LastUse.note(directories.stamp(digest));
+        }
+        // In this order: whoever prunes takes the blob away first, and brings it back when its use was noted meanwhile.
+        return found.filter(blob -> Files.exists(blob.file(), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private Optional<CachedBlob> verified(Digest digest) {
         Path file = directories.blob(digest);
         try {
             Optional<CachedBlob> trusted = trusted(digest);

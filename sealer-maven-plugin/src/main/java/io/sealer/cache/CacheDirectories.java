@@ -12,8 +12,10 @@ import java.util.Map;
  * <ul>
  *   <li>{@code blobs/sha256/<2>/<hex>}: blobs and manifests; nothing else is in there, and each file's SHA-256 is its
  *       name
- *   <li>{@code stamps/sha256/<2>/<hex>}: how the blob of that name looked when it was last hashed
- *   <li>{@code partial/}: files that are being written
+ *   <li>{@code stamps/sha256/<2>/<hex>}: how the blob of that name looked when it was last hashed; the file's own time
+ *       is when it was last used
+ *   <li>{@code partial/}: files that are being written, and beginnings of blobs
+ *   <li>{@code users/}: who uses the cache, a locked file each; {@code pruned/}: blobs on their way out
  *   <li>{@code tags/}: what tags last pointed to
  *   <li>{@code layers/}, {@code listings/}: digests of layers that were composed, contents of base layers
  *   <li>{@code files/}: downloaded files, by checksum
@@ -72,6 +74,16 @@ public record CacheDirectories(Path root) {
     /** Where the native library with this digest is unpacked. */
     public Path nativeCode(Digest library) {
         return root.resolve("native").resolve(library.hex());
+    }
+
+    /** Who uses the cache at this moment. */
+    Path users() {
+        return root.resolve("users");
+    }
+
+    /** Blobs on their way out. */
+    Path pruned() {
+        return root.resolve("pruned");
     }
 
     /** How a blob looked when it was last hashed. */

@@ -92,6 +92,11 @@ final class Partials {
         return NAME.matcher(file.getFileName().toString()).matches();
     }
 
+    /** Whether this has an owner, dead or alive; it is not for others to delete without asking. */
+    static boolean hasOwner(Path file) {
+        return !isFree(file);
+    }
+
     private List<Path> of(Digest digest) throws IOException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(files.directory(), digest.hex() + "*")) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in columns that are as wide as they must be. */
-final class TextTable {
+public final class TextTable {
 
     /** How a column is aligned. */
-    enum Align {
+    public enum Align {
         LEFT,
         RIGHT
     }
@@ -17,12 +17,13 @@ final class TextTable {
     private final List<Align> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(Align... columns) {
+    /** A table with these columns. */
+    public TextTable(Align... columns) {
         this.columns = List.of(columns);
     }
 
     /** Adds a row; one cell a column. */
-    void row(Object... cells) {
+    public void row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
             row.add(String.valueOf(cell));
@@ -31,7 +32,7 @@ final class TextTable {
     }
 
     /** The lines, each behind an indent and without blanks at its end. */
-    void writeTo(StringBuilder text, String indent) {
+    public void writeTo(StringBuilder text, String indent) {
         int[] widths = new int[columns.size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {

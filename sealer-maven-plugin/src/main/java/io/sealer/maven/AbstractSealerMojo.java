@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Progress;
 import io.sealer.cache.CacheDirectories;
+import io.sealer.cache.CacheLease;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +55,7 @@ abstract class AbstractSealerMojo extends AbstractMojo {
             return;
         }
         try {
-            run();
+            runWithCache();
         } catch (ProblemException e) {
             if (e.isProjectAtFault()) {
                 throw new MojoFailureException(e.getMessage(), e);
@@ -65,6 +66,24 @@ abstract class AbstractSealerMojo extends AbstractMojo {
         } catch (IOException e) {
             throw unexpected(e);
         }
+    }
+
+    private void runWithCache() throws IOException {
+        if (!usesCache()) {
+            run();
+            return;
+        }
+        CacheLease lease = CacheLease.take(cacheRoot());
+        try {
+            run();
+        } finally {
+            lease.close();
+        }
+    }
+
+    /** Whether nothing that this goal finds in the cache may be removed while it runs. */
+    boolean usesCache() {
+        return true;
     }
 
     /**
