@@ -1,8 +1,8 @@
 package io.sealer.build;
 
+import io.sealer.ByteCount;
 import io.sealer.cache.CacheItem;
 import io.sealer.cache.Pruned;
-import io.sealer.image.ByteCount;
 import io.sealer.image.TextTable;
 import io.sealer.image.TextTable.Align;
 import io.sealer.oci.Json;

@@ -86,6 +86,7 @@ public final class BlobCache {
 
     /** A blob whose bytes are known to be right; empty where it is not there, or was damaged and is therefore gone. */
     public Optional<CachedBlob> find(Digest digest) {
+        leftovers.sweepOnce();
         Optional<CachedBlob> found = verified(digest);
         if (found.isPresent()) {
             LastUse.note(directories.stamp(digest));
