@@ -1,5 +1,7 @@
 package io.sealer.http;
 
+import java.security.cert.CertPathBuilderException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** A server's certificate was not accepted. Nothing but the TLS greeting was sent. */
@@ -43,5 +45,15 @@ public final class CertificateRefusedException extends SSLException {
     /** The certificate at fault: mostly the server's own, but an expired one may be its issuer's. */
     public CertificateSummary certificate() {
         return certificate;
+    }
+
+    /** The JDK's words for a chain that it could build but does not accept: a weak algorithm, a wrong use. */
+    public Optional<String> detail() {
+        Throwable last = this;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        boolean noAuthority = last instanceof CertPathBuilderException || last == this || last.getMessage() == null;
+        return noAuthority ? Optional.empty() : Optional.of(last.getMessage());
     }
 }

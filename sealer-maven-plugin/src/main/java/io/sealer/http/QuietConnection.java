@@ -2,9 +2,13 @@ package io.sealer.http;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
@@ -20,6 +24,9 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     private Timeout activeTimeout = Timeout.DISABLED;
     private volatile boolean shut;
 
+    /** What the host may have wanted of us when TLS began; none where there is no TLS. */
+    private ClientKeys keys;
+
     QuietConnection(Http1Config config) {
         super(config);
     }
@@ -32,6 +39,48 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     @Override
     public void bind(SSLSocket tls, Socket plain) throws IOException {
         bindUnlessShut(new SocketHolder(tls, plain), tls);
+        if (tls.getSession().getValue(TlsUpgrade.KEYS) instanceof ClientKeys ofHost) {
+            keys = ofHost;
+        }
+    }
+
+    @Override
+    public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+        try {
+            super.sendRequestHeader(request);
+        } catch (IOException e) {
+            throw meaningOf(e);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        try {
+            super.flush();
+        } catch (IOException e) {
+            throw meaningOf(e);
+        }
+    }
+
+    @Override
+    public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+        try {
+            ClassicHttpResponse response = super.receiveResponseHeader();
+            if (keys != null) {
+                keys.accepted();
+            }
+            return response;
+        } catch (IOException e) {
+            throw meaningOf(e);
+        }
+    }
+
+    /** Since TLS 1.3 a server's refusal of our certificate comes after the handshake, or as a mere end. */
+    private IOException meaningOf(IOException e) {
+        boolean ours = shut || e instanceof SocketTimeoutException;
+        return ours || keys == null || keys.asked() == ClientKeys.Asked.NOT
+                ? e
+                : new ClientCertificateException(keys.asked() == ClientKeys.Asked.SHOWN, e);
     }
 
     /** A connection may be shut by another thread while it is being made: the new socket must not outlive that. */

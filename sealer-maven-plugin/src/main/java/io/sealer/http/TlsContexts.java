@@ -3,8 +3,6 @@ package io.sealer.http;
 import io.sealer.Progress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -25,7 +22,7 @@ final class TlsContexts {
     private final HostTrust trust;
     private final Progress progress;
     private final TrustAnchors anchors;
-    private final Map<Origin, SSLContext> contexts = new ConcurrentHashMap<>();
+    private final Map<Origin, HostTls> hosts = new ConcurrentHashMap<>();
     private VerifyingTrust forAllHosts;
 
     TlsContexts(CertificatePlaces places, HostTrust trust, Progress progress) {
@@ -35,23 +32,32 @@ final class TlsContexts {
         this.anchors = new TrustAnchors(places, progress);
     }
 
+    /**
+     * TLS with one host.
+     *
+     * @param context makes its connections
+     * @param keys what is shown to it
+     */
+    record HostTls(SSLContext context, ClientKeys keys) {}
+
     /** Whether the certificate of a host counts. */
     boolean isVerified(Origin origin) {
         return !trust.allowsUnverifiedTls(origin);
     }
 
-    SSLContext contextFor(Origin origin) {
-        return contexts.computeIfAbsent(origin, this::context);
+    HostTls of(Origin origin) {
+        return hosts.computeIfAbsent(origin, this::make);
     }
 
-    private SSLContext context(Origin origin) {
+    private HostTls make(Origin origin) {
         HostCertificates own = HostCertificates.read(places.hostDirectories(), origin, progress::warn);
         TrustManager manager = isVerified(origin) ? verifying(own.authorities()) : new EverybodyIsTrusted();
+        ClientKeys keys = new ClientKeys(own.identities());
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(own.identities()), new TrustManager[] {manager}, null);
-            return context;
-        } catch (GeneralSecurityException | java.io.IOException e) {
+            context.init(new KeyManager[] {keys}, new TrustManager[] {manager}, null);
+            return new HostTls(context, keys);
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no TLS", e);
         }
     }
@@ -70,28 +76,6 @@ final class TlsContexts {
             forAllHosts = make.get();
         }
         return forAllHosts;
-    }
-
-    private static KeyManager[] keyManagers(List<ClientIdentity> identities)
-            throws GeneralSecurityException, java.io.IOException {
-        if (identities.isEmpty()) {
-            return null;
-        }
-        // The store lives in memory alone, but will not take a key without a password.
-        char[] password = "memory".toCharArray();
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        for (int i = 0; i < identities.size(); i++) {
-            ClientIdentity identity = identities.get(i);
-            store.setKeyEntry(
-                    String.valueOf(i),
-                    identity.key(),
-                    password,
-                    identity.chain().toArray(new Certificate[0]));
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, password);
-        return factory.getKeyManagers();
     }
 
     /** "Extended" matters: the JDK would wrap the plain interface and check host names after all. */

@@ -15,6 +15,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  */
 final class TlsUpgrade implements TlsSocketStrategy {
 
+    /** Under this name a session keeps the {@link ClientKeys} of its host. */
+    static final String KEYS = "io.sealer.keys";
+
     private final TlsContexts contexts;
 
     TlsUpgrade(TlsContexts contexts) {
@@ -25,8 +28,8 @@ final class TlsUpgrade implements TlsSocketStrategy {
     public SSLSocket upgrade(Socket plain, String host, int port, Object attachment, HttpContext context)
             throws IOException {
         Origin origin = new Origin("https", host, port);
-        SSLSocket tls =
-                (SSLSocket) contexts.contextFor(origin).getSocketFactory().createSocket(plain, host, port, true);
+        TlsContexts.HostTls own = contexts.of(origin);
+        SSLSocket tls = (SSLSocket) own.context().getSocketFactory().createSocket(plain, host, port, true);
         try {
             if (contexts.isVerified(origin)) {
                 SSLParameters parameters = tls.getSSLParameters();
@@ -34,10 +37,11 @@ final class TlsUpgrade implements TlsSocketStrategy {
                 tls.setSSLParameters(parameters);
             }
             tls.startHandshake();
+            tls.getSession().putValue(KEYS, own.keys());
             return tls;
         } catch (SSLException e) {
             tls.close();
-            throw meaningOf(e, origin);
+            throw meaningOf(e, origin, own.keys().asked());
         } catch (SocketException e) {
             tls.close();
             throw new SSLException("connection closed during the TLS handshake", e);
@@ -47,12 +51,15 @@ final class TlsUpgrade implements TlsSocketStrategy {
         }
     }
 
-    private static IOException meaningOf(SSLException e, Origin origin) {
+    private static IOException meaningOf(SSLException e, Origin origin, ClientKeys.Asked asked) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof VerifyingTrust.Refusal refusal) {
                 return new CertificateRefusedException(
                         origin, refusal.reason(), CertificateSummary.of(refusal.certificate()), e);
             }
+        }
+        if (asked != ClientKeys.Asked.NOT) {
+            return new ClientCertificateException(asked == ClientKeys.Asked.SHOWN, e);
         }
         // The JDK's words for "the first bytes are no TLS record" (sun.security.ssl.SSLSocketInputRecord).
         return String.valueOf(e.getMessage()).contains("unrecognized SSL message")

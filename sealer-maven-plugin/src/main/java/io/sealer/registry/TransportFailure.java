@@ -7,9 +7,7 @@ import io.sealer.http.UnreachableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
-import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** What a broken connection means to a user, and what can be done about it. */
 final class TransportFailure {
@@ -53,24 +51,10 @@ final class TransportFailure {
                                     ? RetryAdvice.Patience.LONG
                                     : RetryAdvice.Patience.NONE);
         }
-        if (e instanceof SSLException) {
-            return tls(who, authority, e);
+        if (e instanceof SSLException tls) {
+            return TlsFailure.of(who, authority, tls);
         }
         return broken(who, e);
-    }
-
-    private static RegistryException tls(String who, String authority, IOException e) {
-        if (!isCertificate(e)) {
-            return unreachable(
-                    who + " cannot be spoken to in TLS (" + e.getMessage() + ")",
-                    "check that it is a registry, and that nothing in between breaks TLS",
-                    e);
-        }
-        return unreachable(
-                "the TLS certificate of " + who + " is not trusted (" + reason(e) + ")",
-                "have the JDK trust its authority (-Djavax.net.ssl.trustStore in MAVEN_OPTS), or name " + authority
-                        + " in " + INSECURE,
-                e);
     }
 
     private static RegistryException broken(String who, IOException e) {
@@ -96,22 +80,5 @@ final class TransportFailure {
     private static RegistryException unavailable(String message, String remedy, IOException e) {
         return new RegistryException(RegistryException.Kind.UNAVAILABLE, message, remedy, e)
                 .withPatience(RetryAdvice.Patience.LONG);
-    }
-
-    private static boolean isCertificate(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof GeneralSecurityException || cause instanceof SSLPeerUnverifiedException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String reason(Throwable e) {
-        Throwable last = e;
-        while (last.getCause() != null) {
-            last = last.getCause();
-        }
-        return last.getMessage();
     }
 }

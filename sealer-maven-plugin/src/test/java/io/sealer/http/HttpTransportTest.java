@@ -20,7 +20,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HttpTransportTest {
 
@@ -44,8 +42,8 @@ class HttpTransportTest {
     private FaultRegistry server;
 
     @BeforeAll
-    static void makeCertificate(@TempDir Path directory) throws Exception {
-        certificate = TestCertificate.create(directory);
+    static void makeCertificate() {
+        certificate = TestCertificate.selfSigned();
     }
 
     @BeforeEach

@@ -81,7 +81,7 @@ class SecretsInLogsTest {
             Path directory = Path.of(arguments[0]);
             TestImage image = TestImage.oci(Platform.LINUX_AMD64, TestLayer.random(1, 1_000));
             try (FaultRegistry plain = FaultRegistry.start();
-                    FaultRegistry tls = FaultRegistry.startHttps(TestCertificate.create(directory));
+                    FaultRegistry tls = FaultRegistry.startHttps(TestCertificate.selfSigned());
                     RecordingProxy proxy = new RecordingProxy("Basic " + base64("pat:" + PROXY_SECRET))) {
                 plain.push("basic/app:1", image)
                         .push("refused/app:1", image)

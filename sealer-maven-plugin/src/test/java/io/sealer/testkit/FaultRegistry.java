@@ -3,6 +3,7 @@ package io.sealer.testkit;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.sealer.oci.Digest;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * A registry on the loopback address that serves {@link TestImage}s: correctly, with authentication, or with faults
@@ -40,6 +42,24 @@ public final class FaultRegistry implements AutoCloseable {
 
     private static final String TOKEN_PATH = "/token";
 
+    /** The JDK's own lets everybody in. */
+    private static final class Configurator extends HttpsConfigurator {
+
+        private final boolean wantsClients;
+
+        Configurator(SSLContext context, boolean wantsClients) {
+            super(context);
+            this.wantsClients = wantsClients;
+        }
+
+        @Override
+        public void configure(HttpsParameters parameters) {
+            SSLParameters tls = getSSLContext().getDefaultSSLParameters();
+            tls.setNeedClientAuth(wantsClients);
+            parameters.setSSLParameters(tls);
+        }
+    }
+
     private record Guard(Glob repositories, Access access) {}
 
     private final HttpServer server;
@@ -53,13 +73,13 @@ public final class FaultRegistry implements AutoCloseable {
     private final InFlight inFlight = new InFlight();
     private final String scheme;
 
-    private FaultRegistry(int port, Optional<SSLContext> tls) throws IOException {
+    private FaultRegistry(int port, Optional<SSLContext> tls, boolean wantsClients) throws IOException {
         // Read once by the JDK's server when its first class is loaded; without it each answer waits for 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
         if (tls.isPresent()) {
             HttpsServer https = HttpsServer.create(address, 0);
-            https.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+            https.setHttpsConfigurator(new Configurator(tls.get(), wantsClients));
             server = https;
         } else {
             server = HttpServer.create(address, 0);
@@ -78,17 +98,22 @@ public final class FaultRegistry implements AutoCloseable {
 
     /** A registry that speaks http on a free port. */
     public static FaultRegistry start() throws IOException {
-        return new FaultRegistry(0, Optional.empty());
+        return new FaultRegistry(0, Optional.empty(), false);
     }
 
     /** A registry that speaks http on this port; 0 for any free one. */
     public static FaultRegistry start(int port) throws IOException {
-        return new FaultRegistry(port, Optional.empty());
+        return new FaultRegistry(port, Optional.empty(), false);
     }
 
     /** A registry that speaks https on a free port. */
     public static FaultRegistry startHttps(TestCertificate certificate) throws IOException {
-        return new FaultRegistry(0, Optional.of(certificate.serverContext()));
+        return new FaultRegistry(0, Optional.of(certificate.serverContext()), false);
+    }
+
+    /** A registry that speaks https on a free port, to clients alone whose certificate this authority has signed. */
+    public static FaultRegistry startHttps(TestCertificate certificate, TestAuthority clients) throws IOException {
+        return new FaultRegistry(0, Optional.of(certificate.serverContext(Optional.of(clients))), true);
     }
 
     /** {@code 127.0.0.1:port}, for use in references. */

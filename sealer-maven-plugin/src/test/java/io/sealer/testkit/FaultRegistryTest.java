@@ -297,7 +297,7 @@ class FaultRegistryTest {
 
     @Test
     void speaksHttpsWithACertificateOfItsOwn(@TempDir Path directory) throws Exception {
-        TestCertificate certificate = TestCertificate.create(directory);
+        TestCertificate certificate = TestCertificate.selfSigned();
         try (FaultRegistry secure = FaultRegistry.startHttps(certificate).push("acme/app:1", IMAGE)) {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(secure.url() + BLOB)).build();

@@ -1,82 +1,76 @@
 package io.sealer.testkit;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/**
- * A self-signed certificate for {@code 127.0.0.1} and {@code localhost}, made when it is needed with the JDK's keytool,
- * so that no key lies in the repository. Trust stores that hold it make it a private authority.
- */
+/** A certificate with its key, for servers and clients; see {@link TestAuthority} for those that somebody signed. */
 public final class TestCertificate {
 
-    private static final String PASSWORD = "changeit";
+    private static final char[] PASSWORD = "changeit".toCharArray();
 
-    private final Path keyStore;
+    private final PrivateKey key;
+    private final List<X509Certificate> chain;
 
-    private TestCertificate(Path keyStore) {
-        this.keyStore = keyStore;
+    TestCertificate(PrivateKey key, List<X509Certificate> chain) {
+        this.key = key;
+        this.chain = chain;
     }
 
-    /** Makes a new one in a directory. */
-    public static TestCertificate create(Path directory) throws IOException, InterruptedException {
-        Path keyStore = directory.resolve("testkit.p12");
-        Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "testkit",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-dname",
-                        "CN=sealer testkit",
-                        "-ext",
-                        "SAN=ip:127.0.0.1,dns:localhost",
-                        "-validity",
-                        "3650",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        keyStore.toString()))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (keytool.waitFor() != 0) {
-            throw new IOException("keytool: " + output);
-        }
-        return new TestCertificate(keyStore);
+    /** A new one for {@code 127.0.0.1} and {@code localhost} that nobody but itself has signed. */
+    public static TestCertificate selfSigned() {
+        return TestAuthority.selfSigned("sealer testkit", "127.0.0.1", "localhost");
     }
 
-    /** A PKCS12 file with key and certificate; also good as {@code javax.net.ssl.trustStore}. */
-    public Path keyStore() {
-        return keyStore;
+    /** The certificate. */
+    public X509Certificate certificate() {
+        return chain.get(0);
     }
 
-    /** The store's password. */
-    public String password() {
-        return PASSWORD;
+    /** The certificate in PEM. */
+    public String certificatePem() {
+        return pem(certificate());
+    }
+
+    /** The key in PEM, as PKCS#8 ({@code PRIVATE KEY}). */
+    public String keyPem() {
+        return pem("PRIVATE KEY", key.getEncoded());
+    }
+
+    /** The key in PEM, as PKCS#1 ({@code RSA PRIVATE KEY}) or SEC 1 ({@code EC PRIVATE KEY}). */
+    public String bareKeyPem() {
+        byte[] framed = Der.at(Der.contentOf(key.getEncoded()), 2);
+        return pem(key.getAlgorithm() + " PRIVATE KEY", Der.contentOf(framed));
     }
 
     /** For servers that present this certificate. */
     public SSLContext serverContext() throws IOException {
+        return serverContext(Optional.empty());
+    }
+
+    /** For servers that present this certificate, and know the clients of an authority. */
+    public SSLContext serverContext(Optional<TestAuthority> clients) throws IOException {
         try {
+            KeyStore store = emptyStore();
+            store.setKeyEntry("testkit", key, PASSWORD, chain.toArray(new X509Certificate[0]));
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(load(), PASSWORD.toCharArray());
+            keys.init(store, PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            context.init(
+                    keys.getKeyManagers(),
+                    clients.isPresent() ? trusting(clients.get().certificate()) : null,
+                    null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
@@ -86,25 +80,39 @@ public final class TestCertificate {
     /** For clients that trust this certificate and nothing else. */
     public SSLContext clientContext() throws IOException {
         try {
-            KeyStore source = load();
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("testkit", source.getCertificate("testkit"));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(null, trusting(certificate()), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
     }
 
-    private KeyStore load() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keyStore)) {
-            store.load(in, PASSWORD.toCharArray());
+    static String pem(X509Certificate certificate) {
+        try {
+            return pem("CERTIFICATE", certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private static String pem(String label, byte[] der) {
+        String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
+    }
+
+    private static TrustManager[] trusting(X509Certificate certificate) throws GeneralSecurityException, IOException {
+        KeyStore store = emptyStore();
+        store.setCertificateEntry("testkit", certificate);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        return trust.getTrustManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
         return store;
     }
 }
