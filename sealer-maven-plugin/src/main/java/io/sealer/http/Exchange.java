@@ -76,7 +76,7 @@ final class Exchange {
         if (answer.getCode() == PROXY_AUTHENTICATION_REQUIRED) {
             ProxyServer proxy = connections.routes().proxyFor(origin).orElse(null);
             if (proxy != null) {
-                throw new ProxyException(proxy, answer.getCode());
+                throw ProxyException.of(proxy, answer.getCode(), answer);
             }
         }
         boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(head, answer, context);

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A proxy, as Maven's settings name it. It is spoken to in plain HTTP; TLS to the target goes through it by CONNECT.
  *
+ * @param id its id in the settings, for messages; may be empty
  * @param protocol {@code http} or {@code https}: the scheme of the targets that go through it; a proxy for {@code http}
  *     also serves {@code https} where there is none for that
  * @param host the proxy's host
@@ -17,9 +18,10 @@ import java.util.regex.Pattern;
  *     text; may be empty. This machine itself never goes through a proxy
  */
 public record ProxyServer(
-        String protocol, String host, int port, String username, String secret, String nonProxyHosts) {
+        String id, String protocol, String host, int port, String username, String secret, String nonProxyHosts) {
 
     public ProxyServer {
+        Objects.requireNonNull(id, "id");
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(username, "username");

@@ -38,7 +38,7 @@ final class Tunnel {
                 (request, connection, context) -> EXECUTOR.execute(request, connection, context),
                 HttpClientContext.create())) {
             if (response.getCode() / 100 != 2) {
-                throw new ProxyException(proxy, response.getCode());
+                throw ProxyException.of(proxy, response.getCode(), response);
             }
         } catch (HttpException e) {
             throw new IOException("proxy " + proxy + " does not speak HTTP", e);

@@ -2,11 +2,15 @@ package io.sealer.maven;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.http.CertificatePlaces;
+import io.sealer.registry.AuthFiles;
+import io.sealer.registry.CredentialChain;
 import io.sealer.registry.CredentialSource;
-import io.sealer.registry.DockerConfigCredentials;
 import io.sealer.registry.Mirrors;
 import io.sealer.registry.RegistryConfiguration;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -39,6 +43,40 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
      */
     @Parameter(property = "sealer.insecureRegistries")
     private List<String> insecureRegistries;
+
+    /**
+     * Where the credentials of registries are, for builds that cannot use a {@code <server>} of Maven's settings with
+     * the registry's host as its id, nor a login of docker or podman: {@code REGISTRY[/NAMESPACE]=env:USER:PASSWORD}
+     * with the names of two environment variables, or {@code REGISTRY[/NAMESPACE]=server:ID} with the id of any
+     * server. They come before all other places. The password itself is never written here: Maven prints the
+     * configuration of plugins with {@code -X}, and command lines are public. Default: none.
+     *
+     * <pre>{@code
+     * <registryCredentials>
+     *   <credential>harbor.corp/team=env:HARBOR_USER:HARBOR_PASSWORD</credential>
+     *   <credential>quay.io=server:quay-robot</credential>
+     * </registryCredentials>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.registryCredentials")
+    private List<String> registryCredentials;
+
+    /**
+     * PEM files with the certificates of authorities that are trusted for every registry, besides those of the JDK,
+     * of the operating system and of the {@code certs.d} directories of docker and podman. Default: none.
+     *
+     * <pre>{@code
+     * <caCertificates>
+     *   <file>src/main/certs/corp-ca.pem</file>
+     * </caCertificates>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.caCertificates")
+    private List<File> caCertificates;
 
     /**
      * Transfers at a time from one registry host.
@@ -75,16 +113,31 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
             throw new ProblemException(Problem.project("sealer.parallel is " + parallel)
                     .withRemedy("set <parallel> or -Dsealer.parallel to 1 or more"));
         }
-        CredentialSource credentials = CredentialSource.firstOf(List.of(
-                new SettingsCredentials(session().getSettings().getServers(), settingsDecrypter, progress()),
-                DockerConfigCredentials.of(System.getenv(), Path.of(System.getProperty("user.home")))));
-        return RegistryConfiguration.plain(pluginVersion())
+        Path home = Path.of(System.getProperty("user.home"));
+        List<Path> authorities = caCertificates == null
+                ? List.of()
+                : caCertificates.stream().map(File::toPath).toList();
+        RegistryConfiguration configuration = RegistryConfiguration.plain(pluginVersion())
                 .withMirrors(Mirrors.parse(String.join(",", orEmpty(mirrors))))
                 .withInsecureRegistries(Set.copyOf(orEmpty(insecureRegistries)))
-                .withCredentials(credentials)
+                .withCredentials(credentials(home))
+                .withCertificates(CertificatePlaces.of(System.getenv(), home, CertificatePlaces.read(authorities)))
                 .withOffline(session().isOffline())
-                .withParallel(parallel)
-                .withProxies(SettingsProxies.active(session().getSettings(), settingsDecrypter));
+                .withParallel(parallel);
+        return session().isOffline()
+                ? configuration
+                : configuration.withProxies(new SettingsProxies(settingsDecrypter, progress())
+                        .active(session().getSettings().getProxies()));
+    }
+
+    private CredentialSource credentials(Path home) {
+        SettingsCredentials settings =
+                new SettingsCredentials(session().getSettings().getServers(), settingsDecrypter, progress());
+        List<CredentialSource> sources = new ArrayList<>();
+        sources.add(new ConfiguredCredentials(orEmpty(registryCredentials), System.getenv(), settings, progress()));
+        sources.add(settings);
+        sources.addAll(AuthFiles.inOrder(System.getenv(), home));
+        return new CredentialChain(sources, progress());
     }
 
     /** Maven gives nothing, or entries that are empty, where an element is empty. */

@@ -1,6 +1,5 @@
 package io.sealer.registry;
 
-import java.util.List;
 import java.util.Optional;
 
 /** A place where credentials are kept. For use by several threads. */
@@ -21,14 +20,5 @@ public interface CredentialSource {
     /** Knows nothing. */
     static CredentialSource none() {
         return (registryHost, repository) -> Optional.empty();
-    }
-
-    /** Several places; the first that knows a credential wins. */
-    static CredentialSource firstOf(List<CredentialSource> sources) {
-        List<CredentialSource> inOrder = List.copyOf(sources);
-        return (registryHost, repository) -> inOrder.stream()
-                .map(source -> source.find(registryHost, repository))
-                .flatMap(Optional::stream)
-                .findFirst();
     }
 }

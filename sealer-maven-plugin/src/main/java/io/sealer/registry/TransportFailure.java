@@ -1,11 +1,15 @@
 package io.sealer.registry;
 
+import io.sealer.http.CertificateRefusedException;
+import io.sealer.http.ClientCertificateException;
 import io.sealer.http.NotTlsException;
 import io.sealer.http.PlainHttpRefusedException;
 import io.sealer.http.ProxyException;
 import io.sealer.http.UnreachableException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -45,13 +49,13 @@ final class TransportFailure {
                     e);
         }
         if (e instanceof ProxyException proxy) {
-            return unreachable(who + " cannot be reached: " + e.getMessage(), "see <proxies> in settings.xml", e)
+            return unreachable(who + " cannot be reached: " + e.getMessage(), proxy.remedy(), e)
                     .withPatience(
                             proxy.status() >= FIRST_SERVER_ERROR
                                     ? RetryAdvice.Patience.LONG
                                     : RetryAdvice.Patience.NONE);
         }
-        if (e instanceof SSLException tls) {
+        if (e instanceof SSLException tls && !isBroken(tls)) {
             return TlsFailure.of(who, authority, tls);
         }
         return broken(who, e);
@@ -80,5 +84,11 @@ final class TransportFailure {
     private static RegistryException unavailable(String message, String remedy, IOException e) {
         return new RegistryException(RegistryException.Kind.UNAVAILABLE, message, remedy, e)
                 .withPatience(RetryAdvice.Patience.LONG);
+    }
+
+    /** The JDK dresses the end of a connection in a TLS failure too. */
+    private static boolean isBroken(SSLException e) {
+        boolean meant = e instanceof CertificateRefusedException || e instanceof ClientCertificateException;
+        return !meant && (e.getCause() instanceof SocketException || e.getCause() instanceof EOFException);
     }
 }

@@ -57,7 +57,11 @@ class HttpTransportTest {
     }
 
     /** Plain HTTP and unverified TLS for these hosts alone; every name but one is this machine. */
-    private static HttpTransport transport(Set<String> insecure, List<ProxyServer> proxies) {
+    private static HttpTransport transport(Set<String> insecure) {
+        return transport(insecure, Duration.ofSeconds(20));
+    }
+
+    private static HttpTransport transport(Set<String> insecure, Duration stallTimeout) {
         HostTrust trust = new HostTrust() {
             @Override
             public boolean allowsPlainHttp(Origin origin) {
@@ -78,17 +82,17 @@ class HttpTransportTest {
         return new HttpTransport(new HttpSettings(
                 "agent/1",
                 Duration.ofSeconds(5),
-                Duration.ofMillis(500),
+                stallTimeout,
                 4,
                 trust,
-                proxies,
+                List.of(),
                 names,
                 CertificatePlaces.none(),
                 Progress.silent()));
     }
 
     private static HttpTransport transport() {
-        return transport(Set.of("127.0.0.1", "one.test", "two.test"), List.of());
+        return transport(Set.of("127.0.0.1", "one.test", "two.test"));
     }
 
     private URI at(String host, String path) {
@@ -188,7 +192,7 @@ class HttpTransportTest {
     @Test
     void certificatesAreVerifiedButWhereTheUserSaidSo() throws Exception {
         try (FaultRegistry tls = FaultRegistry.startHttps(certificate);
-                HttpTransport http = transport(Set.of("lax.test"), List.of())) {
+                HttpTransport http = transport(Set.of("lax.test"))) {
             String rest = ":" + tls.port() + "/v2/";
             assertThatThrownBy(() -> http.send(HttpRequest.get(URI.create("https://strict.test" + rest))))
                     .isInstanceOf(SSLException.class);
@@ -224,7 +228,7 @@ class HttpTransportTest {
     void aCutBodyAndASilentOneAreErrors() throws IOException {
         server.when(BLOB).once().then(Fault.cutAfter(1000));
         server.when(BLOB).then(Fault.stallAfter(1000));
-        try (HttpTransport http = transport()) {
+        try (HttpTransport http = transport(Set.of("127.0.0.1"), Duration.ofMillis(500))) {
             HttpRequest request = HttpRequest.get(at("127.0.0.1", BLOB));
             try (HttpResponse cut = http.send(request)) {
                 assertThatThrownBy(() -> cut.body().readAllBytes()).isInstanceOf(IOException.class);
@@ -238,7 +242,7 @@ class HttpTransportTest {
     @Test
     void anAnswerCanBeEndedFromOutside() throws Exception {
         server.when(BLOB).then(Fault.stallAfter(1000));
-        try (HttpTransport http = transport(Set.of("127.0.0.1"), List.of());
+        try (HttpTransport http = transport(Set.of("127.0.0.1"));
                 HttpResponse response = http.send(HttpRequest.get(at("127.0.0.1", BLOB)))) {
             response.body().readNBytes(1000);
             response.abort();
@@ -255,57 +259,13 @@ class HttpTransportTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
         }
-        try (HttpTransport http = transport(Set.of("127.0.0.1", "unknown.test"), List.of())) {
+        try (HttpTransport http = transport(Set.of("127.0.0.1", "unknown.test"))) {
             assertThatThrownBy(() -> http.send(HttpRequest.get(URI.create("http://127.0.0.1:" + closed + "/"))))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessage("127.0.0.1:" + closed + " refuses connections");
             assertThatThrownBy(() -> http.send(HttpRequest.get(URI.create("http://unknown.test:5000/"))))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessage("the host name unknown.test is unknown");
-        }
-    }
-
-    @Test
-    void proxiesGetTheirOwnCredentialsAndOnlyThose() throws Exception {
-        String basic = "Basic am9lOnByb3h5LXB3";
-        try (RecordingProxy proxy = new RecordingProxy(basic);
-                FaultRegistry tls = FaultRegistry.startHttps(certificate).push("acme/app:1", IMAGE)) {
-            List<ProxyServer> proxies = List.of(
-                    new ProxyServer("http", "127.0.0.1", proxy.port(), "joe", "proxy-pw", "*.direct.test|other"));
-            try (HttpTransport http = transport(Set.of("one.test", "x.direct.test"), proxies)) {
-                body(http, HttpRequest.get(at("one.test", BLOB)).withAuthorization(SECRET));
-                URI secure = URI.create("https://one.test:" + tls.port() + BLOB);
-                body(http, HttpRequest.get(secure).withAuthorization(SECRET));
-                body(http, HttpRequest.get(at("x.direct.test", BLOB)));
-            }
-
-            assertThat(proxy.heads()).hasSize(2);
-            assertThat(proxy.heads().get(0))
-                    .startsWith("GET http://one.test:" + server.port() + BLOB + " HTTP/1.1\r\n")
-                    .contains("Proxy-Authorization: " + basic);
-            assertThat(proxy.heads().get(1))
-                    .startsWith("CONNECT one.test:" + tls.port() + " HTTP/1.1\r\n")
-                    .contains("Proxy-Authorization: " + basic)
-                    .doesNotContain("Bearer");
-            assertThat(tls.requests().get(0).headers()).doesNotContainKey("proxy-authorization");
-            assertThat(tls.requests().get(0).header("Authorization")).contains("Bearer secret");
-        }
-    }
-
-    @Test
-    void aProxyThatRefusesIsNamedWithoutItsPassword() throws IOException {
-        try (RecordingProxy proxy = new RecordingProxy("Basic other")) {
-            List<ProxyServer> proxies =
-                    List.of(new ProxyServer("http", "127.0.0.1", proxy.port(), "joe", "proxy-pw", ""));
-            try (HttpTransport http = transport(Set.of("one.test"), proxies)) {
-                for (URI uri : List.of(at("one.test", BLOB), URI.create("https://one.test:1/"))) {
-                    assertThatThrownBy(() -> http.send(HttpRequest.get(uri)))
-                            .isInstanceOf(ProxyException.class)
-                            .hasMessage("proxy 127.0.0.1:" + proxy.port()
-                                    + " answered 407 (it asks for other credentials)");
-                }
-            }
-            assertThat(proxies.toString()).doesNotContain("proxy-pw");
         }
     }
 }

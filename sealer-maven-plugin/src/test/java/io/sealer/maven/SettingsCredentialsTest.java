@@ -28,6 +28,11 @@ class SettingsCredentialsTest {
         return server;
     }
 
+    /** Knows {@code {good}} and no other cipher text. */
+    static SettingsDecrypter decrypter() {
+        return SettingsCredentialsTest::answer;
+    }
+
     private SettingsCredentials credentials(Server... servers) {
         SettingsDecrypter decrypter = request -> {
             decryptions.incrementAndGet();
@@ -80,6 +85,17 @@ class SettingsCredentialsTest {
                 .contains("a");
         assertThat(credentials.find("Harbor.Corp", "x")).map(Credential::secret).contains("a");
         assertThat(credentials.find("other.corp", "x")).isEmpty();
+    }
+
+    @Test
+    void dockerHubGoesByAllOfItsNames() {
+        SettingsCredentials credentials = credentials(server("index.docker.io", "a"));
+        assertThat(credentials.find("docker.io", "library/x"))
+                .map(Credential::secret)
+                .contains("a");
+        assertThat(credentials.find("registry-1.docker.io", "library/x"))
+                .map(Credential::secret)
+                .contains("a");
     }
 
     @Test

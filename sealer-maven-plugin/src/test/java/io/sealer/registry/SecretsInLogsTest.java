@@ -3,7 +3,6 @@ package io.sealer.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.http.ProxyServer;
-import io.sealer.http.RecordingProxy;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.testkit.Access;
@@ -12,6 +11,7 @@ import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.TestCertificate;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
+import io.sealer.testkit.TestProxy;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ class SecretsInLogsTest {
             TestImage image = TestImage.oci(Platform.LINUX_AMD64, TestLayer.random(1, 1_000));
             try (FaultRegistry plain = FaultRegistry.start();
                     FaultRegistry tls = FaultRegistry.startHttps(TestCertificate.selfSigned());
-                    RecordingProxy proxy = new RecordingProxy("Basic " + base64("pat:" + PROXY_SECRET))) {
+                    TestProxy proxy = TestProxy.basic("pat", PROXY_SECRET)) {
                 plain.push("basic/app:1", image)
                         .push("refused/app:1", image)
                         .push("signed/app:1", image)
@@ -98,8 +98,8 @@ class SecretsInLogsTest {
                 RegistryConfiguration configuration = Registries.configuration()
                         .withCredentials((host, repository) -> Optional.of(credential(repository)))
                         .withInsecureRegistries(Set.of("plain.test", "tls.test"))
-                        .withProxies(
-                                List.of(new ProxyServer("http", "127.0.0.1", proxy.port(), "pat", PROXY_SECRET, "")))
+                        .withProxies(List.of(
+                                new ProxyServer("corp", "http", "127.0.0.1", proxy.port(), "pat", PROXY_SECRET, "")))
                         .withMirrors(Mirrors.parse("a.test=http://plain.test:" + plain.port()
                                 + "!,b.test=https://tls.test:" + tls.port() + "!"))
                         .withNames(host -> new InetAddress[] {InetAddress.getLoopbackAddress()});

@@ -6,18 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
-import io.sealer.registry.DockerConfigCredentials.HelperAnswer;
+import io.sealer.registry.ContainersAuthFile.HelperAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DockerConfigCredentialsTest {
+class ContainersAuthFileTest {
 
     private static final String JOE = "am9lOmE6Yg=="; // joe:a:b
     private static final String ANN = "YW5uOnB3"; // ann:pw
@@ -29,7 +28,7 @@ class DockerConfigCredentialsTest {
         Path file = home.resolve(".docker/config.json");
         Files.createDirectories(file.getParent());
         Files.writeString(file, json.replace('\'', '"'));
-        return DockerConfigCredentials.of(Map.of(), home);
+        return new ContainersAuthFile(home.resolve(".docker/config.json"), "docker login");
     }
 
     private static String user(CredentialSource source, String host, String repository) {
@@ -39,18 +38,20 @@ class DockerConfigCredentialsTest {
     }
 
     @Test
-    void theFileIsWhereDockerReadsIt() throws IOException {
-        CredentialSource atHome = written("{'auths':{'quay.io':{'auth':'" + JOE + "'}}}");
-        Path other = Files.createDirectories(home.resolve("other"));
-        Files.writeString(other.resolve("config.json"), "{\"auths\":{\"quay.io\":{\"auth\":\"" + ANN + "\"}}}");
+    void theSourceIsTheFile() throws IOException {
+        CredentialSource source = written("{'auths':{'quay.io':{'auth':'" + JOE + "'}}}");
 
-        assertThat(user(atHome, "quay.io", "a/b")).isEqualTo("joe/a:b");
-        assertThat(atHome.find("quay.io", "a").orElseThrow())
+        assertThat(user(source, "quay.io", "a/b")).isEqualTo("joe/a:b");
+        assertThat(source.find("quay.io", "a").orElseThrow())
                 .hasToString("credential of " + home.resolve(".docker/config.json"));
-        assertThat(user(DockerConfigCredentials.of(Map.of("DOCKER_CONFIG", other.toString()), home), "quay.io", "a/b"))
-                .isEqualTo("ann/pw");
-        assertThat(user(DockerConfigCredentials.of(Map.of(), home.resolve("nobody")), "quay.io", "a"))
-                .isEqualTo("-");
+    }
+
+    @Test
+    void theOldestFormHasNoFrame() throws IOException {
+        Path file = Files.writeString(home.resolve(".dockercfg"), "{\"quay.io\":{\"auth\":\"" + JOE + "\"}}");
+
+        assertThat(user(new ContainersAuthFile(file, "docker login"), "quay.io", "a"))
+                .isEqualTo("joe/a:b");
     }
 
     @Test
@@ -68,8 +69,9 @@ class DockerConfigCredentialsTest {
     void dockerHubHasManyNames() throws IOException {
         for (String key : List.of(
                 "https://index.docker.io/v1/", "index.docker.io", "docker.io", "https://registry-1.docker.io/v2/")) {
-            assertThat(user(written("{'auths':{'" + key + "':{'auth':'" + JOE + "'}}}"), "docker.io", "library/x"))
-                    .isEqualTo("joe/a:b");
+            CredentialSource source = written("{'auths':{'" + key + "':{'auth':'" + JOE + "'}}}");
+            assertThat(user(source, "docker.io", "library/x")).isEqualTo("joe/a:b");
+            assertThat(user(source, "registry-1.docker.io", "library/x")).isEqualTo("joe/a:b");
         }
     }
 
@@ -93,7 +95,7 @@ class DockerConfigCredentialsTest {
                                 + "'},'docker.io':{'auth':'" + ANN + "'}}}")
                         .replace('\'', '"'));
         List<String> asked = new ArrayList<>();
-        CredentialSource source = new DockerConfigCredentials(file, helperAndKey -> {
+        CredentialSource source = ContainersAuthFile.asking(file, helperAndKey -> {
             asked.add(helperAndKey);
             boolean known =
                     helperAndKey.startsWith("gcr ") || helperAndKey.equals("desktop https://index.docker.io/v1/");
@@ -114,7 +116,7 @@ class DockerConfigCredentialsTest {
     void aHelperThatFailsMattersOnlyWhereNothingElseIsKnown() throws IOException {
         Path file = home.resolve("config.json");
         Files.writeString(file, "{\"credsStore\":\"desktop\",\"auths\":{\"a.io\":{\"auth\":\"" + ANN + "\"}}}");
-        CredentialSource source = new DockerConfigCredentials(
+        CredentialSource source = ContainersAuthFile.asking(
                 file,
                 key -> new HelperAnswer(Optional.empty(), new ProblemException(Problem.environment("no helper"))));
 

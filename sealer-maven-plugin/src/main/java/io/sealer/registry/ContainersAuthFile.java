@@ -7,27 +7,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Credentials that {@code docker login} left in {@code config.json}, or in a program that the file names
- * (docs.docker.com, "docker login"; containers-auth.json(5) for keys that end in a namespace). The file is read when a
- * registry first asks for credentials.
+ * A file of credentials as {@code docker login}, {@code podman login} and {@code sealer login} write it: {@code auths},
+ * programs that keep them ({@code credHelpers}, {@code credsStore}), and keys that end in a namespace (docs.docker.com,
+ * "docker login"; containers-auth.json(5)). It is read when a registry first asks for credentials.
  */
-public final class DockerConfigCredentials implements CredentialSource {
+final class ContainersAuthFile implements CredentialSource {
 
-    private static final String HUB = "docker.io";
     private static final String HUB_KEY = "https://index.docker.io/v1/";
-    private static final List<String> HUB_NAMES = List.of(HUB, "index.docker.io", "registry-1.docker.io");
 
     private final Path file;
+    private final String namedBy;
+    private final String login;
     private final Function<String, HelperAnswer> helpers;
     private final Map<String, HelperAnswer> asked = new ConcurrentHashMap<>();
     private volatile Map<String, Object> config;
@@ -43,25 +41,29 @@ public final class DockerConfigCredentials implements CredentialSource {
         }
     }
 
-    private DockerConfigCredentials(Path file) {
-        this(file, DockerConfigCredentials::askProgram);
+    /**
+     * @param file need not exist
+     * @param login the command that writes it, for messages
+     */
+    ContainersAuthFile(Path file, String login) {
+        this(file, "", login, ContainersAuthFile::askProgram);
     }
 
-    DockerConfigCredentials(Path file, Function<String, HelperAnswer> helpers) {
+    private ContainersAuthFile(Path file, String namedBy, String login, Function<String, HelperAnswer> helpers) {
         this.file = file;
+        this.namedBy = namedBy;
+        this.login = login;
         this.helpers = helpers;
     }
 
-    /**
-     * The file that docker itself would read.
-     *
-     * @param environment the process's environment; {@code DOCKER_CONFIG} names the directory
-     * @param home the user's home directory
-     */
-    public static DockerConfigCredentials of(Map<String, String> environment, Path home) {
-        String directory = environment.getOrDefault("DOCKER_CONFIG", "");
-        Path place = directory.isEmpty() ? home.resolve(".docker") : Path.of(directory);
-        return new DockerConfigCredentials(place.resolve("config.json"));
+    /** One that an environment variable names, and that has to be there therefore. */
+    static ContainersAuthFile named(Path file, String variable, String login) {
+        return new ContainersAuthFile(file, variable, login, ContainersAuthFile::askProgram);
+    }
+
+    /** With another way to ask programs, given the helper's name, a blank, and the registry's key. */
+    static ContainersAuthFile asking(Path file, Function<String, HelperAnswer> helpers) {
+        return new ContainersAuthFile(file, "", "docker login", helpers);
     }
 
     @Override
@@ -76,7 +78,7 @@ public final class DockerConfigCredentials implements CredentialSource {
         } catch (ProblemException e) {
             trouble = e;
         }
-        Optional<Credential> written = fromFile(object(content, "auths"), registryHost, repository);
+        Optional<Credential> written = fromFile(auths(content), registryHost, repository);
         if (written.isEmpty() && trouble != null) {
             throw trouble;
         }
@@ -88,29 +90,41 @@ public final class DockerConfigCredentials implements CredentialSource {
         if (known != null) {
             return known;
         }
+        if (!namedBy.isEmpty() && !Files.exists(file)) {
+            throw problem(file + ", named by " + namedBy + ", does not exist", "correct " + namedBy);
+        }
         try {
             known = Files.exists(file) ? Json.readObject(Files.readAllBytes(file)) : Map.of();
         } catch (IOException | IllegalArgumentException e) {
             // Neither the file's text nor a parser's quotation of it is shown: it holds passwords.
-            throw new ProblemException(
-                    Problem.environment(
-                                    file + " cannot be read" + (e instanceof IOException ? "" : " (it is not JSON)"))
-                            .withRemedy("mend it, or run docker login"),
-                    null);
+            String why = e instanceof IOException ? "" : " (it is not JSON)";
+            throw problem(file + " cannot be read" + why, "mend it, or run " + login);
         }
         config = known;
         return known;
     }
 
+    private static ProblemException problem(String message, String remedy) {
+        return new ProblemException(Problem.environment(message).withRemedy(remedy), null);
+    }
+
+    /** The oldest form, {@code .dockercfg}, has no frame around the registries. */
+    private Map<String, Object> auths(Map<String, Object> content) {
+        return file.getFileName().toString().equals(".dockercfg") ? content : object(content, "auths");
+    }
+
     private Optional<Credential> fromHelper(Map<String, Object> content, String host) {
         Map<String, Object> own = object(content, "credHelpers");
         for (Map.Entry<String, Object> entry : own.entrySet()) {
-            if (entry.getValue() instanceof String helper && namesOf(host).contains(normalised(entry.getKey()))) {
-                return ask(helper, host.equals(HUB) ? HUB_KEY : host);
+            if (entry.getValue() instanceof String helper
+                    && CredentialKeys.names(host).contains(CredentialKeys.normalised(entry.getKey()))) {
+                return ask(helper, CredentialKeys.isHub(host) ? HUB_KEY : host);
             }
         }
         if (content.get("credsStore") instanceof String store && !store.isEmpty()) {
-            for (String key : host.equals(HUB) ? List.of(HUB_KEY, HUB) : List.of(host, "https://" + host)) {
+            for (String key : CredentialKeys.isHub(host)
+                    ? List.of(HUB_KEY, CredentialKeys.HUB)
+                    : List.of(host, "https://" + host)) {
                 Optional<Credential> found = ask(store, key);
                 if (found.isPresent()) {
                     return found;
@@ -134,9 +148,10 @@ public final class DockerConfigCredentials implements CredentialSource {
     }
 
     private Optional<Credential> fromFile(Map<String, Object> auths, String host, String repository) {
-        for (String wanted : keysFor(host, repository)) {
+        for (String wanted : CredentialKeys.of(host, repository)) {
             for (Map.Entry<String, Object> entry : auths.entrySet()) {
-                if (normalised(entry.getKey()).equals(wanted) && entry.getValue() instanceof Map<?, ?> auth) {
+                if (CredentialKeys.normalised(entry.getKey()).equals(wanted)
+                        && entry.getValue() instanceof Map<?, ?> auth) {
                     Optional<Credential> found = credential(auth);
                     if (found.isPresent()) {
                         return found;
@@ -145,31 +160,6 @@ public final class DockerConfigCredentials implements CredentialSource {
             }
         }
         return Optional.empty();
-    }
-
-    /** The most particular first: {@code host/a/b}, {@code host/a}, {@code host}. */
-    private static List<String> keysFor(String host, String repository) {
-        List<String> keys = new ArrayList<>();
-        for (String path = "/" + repository; ; path = path.substring(0, path.lastIndexOf('/'))) {
-            for (String name : namesOf(host)) {
-                keys.add(name + path);
-            }
-            if (path.isEmpty()) {
-                return keys;
-            }
-        }
-    }
-
-    private static List<String> namesOf(String host) {
-        return host.equals(HUB) ? HUB_NAMES : List.of(host);
-    }
-
-    /** Docker wrote scheme and API path into its keys, and some tools still do. */
-    private static String normalised(String key) {
-        return key.toLowerCase(Locale.ROOT)
-                .replaceFirst("^https?://", "")
-                .replaceFirst("/+$", "")
-                .replaceFirst("/v[12]$", "");
     }
 
     private Optional<Credential> credential(Map<?, ?> auth) {
@@ -186,10 +176,8 @@ public final class DockerConfigCredentials implements CredentialSource {
             }
             int colon = decoded.indexOf(':');
             if (colon < 0) {
-                throw new ProblemException(
-                        Problem.environment(file + " holds an \"auth\" that is not base64 of user:password")
-                                .withRemedy("run docker login again"),
-                        null);
+                throw problem(
+                        file + " holds an \"auth\" that is not base64 of user:password", "run " + login + " again");
             }
             // Some versions of docker padded the password with zero bytes.
             String password = decoded.substring(colon + 1).replaceFirst("\0+$", "");

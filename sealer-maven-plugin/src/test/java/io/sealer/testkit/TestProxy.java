@@ -1,4 +1,4 @@
-package io.sealer.http;
+package io.sealer.testkit;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,19 +14,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy that knows every host name as this machine, and keeps the heads of requests. One request a connection. */
-public final class RecordingProxy implements AutoCloseable {
+/**
+ * A proxy on the loopback address that knows every host name as this machine: CONNECT and whole URLs, with Basic
+ * authentication or without. What concerns the proxy alone is not handed on (RFC 9110, section 7.6.1). It keeps the heads
+ * of requests as they came; one request a connection.
+ */
+public final class TestProxy implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final String credentials;
+    private final String challenge;
 
-    /**
-     * @param credentials value of Proxy-Authorization that is asked for; empty for none
-     */
-    public RecordingProxy(String credentials) throws IOException {
+    private TestProxy(String credentials, String challenge) throws IOException {
         this.credentials = credentials;
+        this.challenge = challenge;
         daemon(this::accept);
+    }
+
+    /** One for everybody. */
+    public static TestProxy open() throws IOException {
+        return new TestProxy("", "");
+    }
+
+    /** One that wants this login. */
+    public static TestProxy basic(String user, String password) throws IOException {
+        return new TestProxy("Basic " + Access.encoded(user, password), "Basic realm=\"testkit\"");
+    }
+
+    /** One that wants a login of another kind, and lets nobody through. */
+    public static TestProxy demanding(String scheme) throws IOException {
+        return new TestProxy(scheme + " nobody knows", scheme);
     }
 
     /** Its port on the loopback address. */
@@ -57,7 +75,8 @@ public final class RecordingProxy implements AutoCloseable {
             String head = head(in);
             heads.add(head);
             if (!credentials.isEmpty() && !head.contains("Proxy-Authorization: " + credentials)) {
-                out.write(ascii("HTTP/1.1 407 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+                out.write(ascii("HTTP/1.1 407 No\r\nProxy-Authenticate: " + challenge
+                        + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
                 return;
             }
             String[] line = head.substring(0, head.indexOf("\r\n")).split(" ");
@@ -67,7 +86,8 @@ public final class RecordingProxy implements AutoCloseable {
                 if (connect) {
                     out.write(ascii("HTTP/1.1 200 Go\r\n\r\n"));
                 } else {
-                    String rest = head.substring(head.indexOf("\r\n"));
+                    String rest =
+                            head.substring(head.indexOf("\r\n")).replaceFirst("\r\nProxy-Authorization:[^\r]*", "");
                     target.getOutputStream()
                             .write(ascii(line[0] + " " + uri.getRawPath() + " HTTP/1.1"
                                     + rest.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")));
@@ -105,7 +125,7 @@ public final class RecordingProxy implements AutoCloseable {
     }
 
     private static void daemon(Runnable work) {
-        Thread thread = new Thread(work, "recording-proxy");
+        Thread thread = new Thread(work, "test-proxy");
         thread.setDaemon(true);
         thread.start();
     }
