@@ -12,20 +12,27 @@ import java.util.List;
  * @param mebibytes size of all blobs together, each counted once, in MiB
  * @param rounds how often each contender runs; the median counts
  * @param delay the artificial round trip
+ * @param window how many bytes of a connection may be underway
  * @param directory where the registry's content and what the contenders write lie
  */
-record BenchmarkOptions(int mebibytes, int rounds, Duration delay, Path directory) {
+record BenchmarkOptions(int mebibytes, int rounds, Duration delay, long window, Path directory) {
 
     static final String USAGE = """
             options:
               --size MIB        size of all blobs, each counted once (default 2048)
               --rounds N        how often each contender runs; the median counts (default 5)
               --delay MS        the artificial round trip in milliseconds (default 50)
+              --window KIB      how much of a connection may be underway then (default 4096, as in Linux)
               --directory DIR   where content lies (default it/target/benchmark)""";
 
     private static final int DEFAULT_MEBIBYTES = 2048;
     private static final int DEFAULT_ROUNDS = 5;
     private static final Duration DEFAULT_DELAY = Duration.ofMillis(50);
+
+    /** Linux's default for the largest buffer of a sender, {@code net.ipv4.tcp_wmem}. */
+    private static final long DEFAULT_WINDOW = 4 << 20;
+
+    private static final long KIB = 1024;
 
     /**
      * Reads the command line.
@@ -36,6 +43,7 @@ record BenchmarkOptions(int mebibytes, int rounds, Duration delay, Path director
         int mebibytes = DEFAULT_MEBIBYTES;
         int rounds = DEFAULT_ROUNDS;
         Duration delay = DEFAULT_DELAY;
+        long window = DEFAULT_WINDOW;
         Path directory = Workspace.target().resolve("benchmark");
         Iterator<String> rest = words.iterator();
         while (rest.hasNext()) {
@@ -44,11 +52,12 @@ record BenchmarkOptions(int mebibytes, int rounds, Duration delay, Path director
                 case "--size" -> mebibytes = number(option, rest);
                 case "--rounds" -> rounds = number(option, rest);
                 case "--delay" -> delay = Duration.ofMillis(number(option, rest));
+                case "--window" -> window = number(option, rest) * KIB;
                 case "--directory" -> directory = Path.of(value(option, rest)).toAbsolutePath();
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
-        return new BenchmarkOptions(mebibytes, rounds, delay, directory);
+        return new BenchmarkOptions(mebibytes, rounds, delay, window, directory);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -50,7 +50,10 @@ final class BenchmarkRegistry implements AutoCloseable {
             blobs.put(Digest.parse(line.substring(0, space)), line.substring(space + 1));
         }
         readIntoMemory(storage);
-        return new BenchmarkRegistry(DockerRegistry.serving(home.resolve("server"), storage), blobs);
+        DockerRegistry server = DockerRegistry.serving(home.resolve("server"), storage);
+        // A benchmark that takes too long is broken off by a signal.
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        return new BenchmarkRegistry(server, blobs);
     }
 
     /** Each blob, and a repository that has it. */

@@ -64,8 +64,16 @@ public final class CollectBenchmark {
         machine().forEach(System.out::println);
         System.out.println();
         print("Without a delay", measure(registry.host()));
-        try (DelayingProxy proxy = DelayingProxy.start(registry.host(), options.delay())) {
-            print("With a round trip of " + options.delay().toMillis() + " ms", measure(proxy.host()));
+        far("With a round trip of %d ms".formatted(options.delay().toMillis()), Long.MAX_VALUE);
+        far(
+                "With a round trip of %d ms, and at most %d KiB of a connection underway"
+                        .formatted(options.delay().toMillis(), options.window() >> 10),
+                options.window());
+    }
+
+    private void far(String title, long window) throws IOException {
+        try (DelayingProxy proxy = DelayingProxy.start(registry.host(), options.delay(), window)) {
+            print(title, measure(proxy.host()));
         }
     }
 

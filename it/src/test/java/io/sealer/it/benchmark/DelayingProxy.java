@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Makes a server on this machine look as far away as a round trip: what a client sends is passed on that much later.
  * Whoever waits for an answer waits for the round trip, and for one more on a new connection, whose handshake the kernel
- * answers at once. Answers flow back at full speed: bandwidth is not limited, only distance is played.
+ * answers at once. Of each answer at most a window is underway, as in TCP; connections do not slow one another down.
  */
 final class DelayingProxy implements Closeable {
 
@@ -31,12 +31,14 @@ final class DelayingProxy implements Closeable {
     private final ServerSocketChannel listener;
     private final InetSocketAddress target;
     private final long delay;
+    private final long window;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
-    private DelayingProxy(ServerSocketChannel listener, InetSocketAddress target, Duration delay) {
+    private DelayingProxy(ServerSocketChannel listener, InetSocketAddress target, Duration delay, long window) {
         this.listener = listener;
         this.target = target;
         this.delay = delay.toNanos();
+        this.window = window;
     }
 
     /**
@@ -44,14 +46,15 @@ final class DelayingProxy implements Closeable {
      *
      * @param target {@code HOST:PORT} of the server
      * @param roundTrip the distance
+     * @param window how many bytes of a connection may be underway
      */
-    static DelayingProxy start(String target, Duration roundTrip) throws IOException {
+    static DelayingProxy start(String target, Duration roundTrip, long window) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         int colon = target.lastIndexOf(':');
         InetSocketAddress address =
                 new InetSocketAddress(target.substring(0, colon), Integer.parseInt(target.substring(colon + 1)));
-        DelayingProxy proxy = new DelayingProxy(listener, address, roundTrip);
+        DelayingProxy proxy = new DelayingProxy(listener, address, roundTrip, window);
         proxy.spawn(proxy::accept);
         return proxy;
     }
@@ -117,11 +120,15 @@ final class DelayingProxy implements Closeable {
 
     private void answer(SocketChannel server, SocketChannel client) throws IOException {
         ByteBuffer block = ByteBuffer.allocateDirect(ANSWER_BLOCK);
+        SendWindow free = new SendWindow(window, delay);
         try (server;
                 client) {
             while (server.read(block.clear()) >= 0) {
-                writeAll(block.flip(), client);
+                free.take(block.flip().remaining());
+                writeAll(block, client);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             open.remove(server);
             open.remove(client);
