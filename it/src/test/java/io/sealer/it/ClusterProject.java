@@ -75,6 +75,19 @@ final class ClusterProject {
 
     /** A dependency on a cluster image. */
     ClusterProject dependency(String group, String artifact, String version, String type) {
+        return dependencyXml(group, artifact, version, "<type>" + type + "</type>");
+    }
+
+    /** A dependency on the published lock of a cluster image. */
+    ClusterProject lockDependency(String group, String artifact, String version) {
+        return dependencyXml(
+                group,
+                artifact,
+                version,
+                "<type>lock</type><classifier>images-lock</classifier><scope>provided</scope>");
+    }
+
+    private ClusterProject dependencyXml(String group, String artifact, String version, String rest) {
         dependencies
                 .append("    <dependency><groupId>")
                 .append(group)
@@ -82,9 +95,9 @@ final class ClusterProject {
                 .append(artifact)
                 .append("</artifactId><version>")
                 .append(version)
-                .append("</version><type>")
-                .append(type)
-                .append("</type></dependency>\n");
+                .append("</version>")
+                .append(rest)
+                .append("</dependency>\n");
         return pom();
     }
 

@@ -31,7 +31,7 @@ final class PlanText {
                 "in all, for " + count(fetch.shares().size(), "image") + " for "
                         + plan.project().platform() + "; blobs that images share are counted once"));
         lines.add("The image takes up to " + LogProgress.bytes(plan.archiveBytes())
-                + ". Nothing was fetched or written (sealer.dryRun)");
+                + ". No layer was fetched, nothing written into the project (sealer.dryRun)");
         return lines;
     }
 
