@@ -2,24 +2,30 @@ package io.sealer.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.http.CertificatePlaces;
 import io.sealer.http.ProxyServer;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.testkit.Access;
 import io.sealer.testkit.Fault;
 import io.sealer.testkit.FaultRegistry;
+import io.sealer.testkit.TestAuthority;
 import io.sealer.testkit.TestCertificate;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import io.sealer.testkit.TestProxy;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,21 +40,34 @@ class SecretsInLogsTest {
     private static final String IDENTITY_TOKEN = "Canary-Identity-3";
     private static final String PROXY_SECRET = "Canary-Proxy-4";
     private static final String SIGNATURE = "Canary-Signature-5";
+    private static final String PODMAN_SECRET = "Canary-Podman-6";
+    private static final String DOCKER_SECRET = "Canary-Docker-7";
+    private static final String SEALER_SECRET = "Canary-Sealer-8";
+    private static final String HELPER_SECRET = "Canary-Helper-9";
+    private static final String FILE_TOKEN = "Canary-Token-10";
+    private static final List<String> PASSWORDS = List.of(
+            REGISTRY_SECRET, BEARER_SECRET, PROXY_SECRET, PODMAN_SECRET, DOCKER_SECRET, SEALER_SECRET, HELPER_SECRET);
 
     @TempDir
     Path directory;
 
     @Test
-    void noLoggerTellsASecret() throws Exception {
+    void noLogAndNoFileTellsASecret() throws Exception {
         Path output = directory.resolve("output.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Pulls.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Pulls.class.getName(),
+                directory.toString());
+        Path programs = Files.createDirectories(directory.resolve("programs"));
+        builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
+        Path helper = Files.writeString(
+                programs.resolve("docker-credential-canary"),
+                "#!/bin/sh\ncat >/dev/null\necho '{\"Username\":\"joe\",\"Secret\":\"" + HELPER_SECRET + "\"}'\n");
+        Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
+        Process process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         int status = process.waitFor();
@@ -59,13 +78,21 @@ class SecretsInLogsTest {
                 .as("the loggers did talk")
                 .contains("DEBUG org.apache.hc.client5")
                 .contains("pulled all");
-        for (String secret :
-                List.of(REGISTRY_SECRET, BEARER_SECRET, IDENTITY_TOKEN, PROXY_SECRET, SIGNATURE, "token-1")) {
-            assertThat(text).doesNotContain(secret);
+        assertTellsNoSecret("the log", text);
+        try (Stream<Path> files = Files.walk(directory.resolve("caches"))) {
+            List<Path> written = files.filter(Files::isRegularFile).toList();
+            assertThat(written).isNotEmpty();
+            for (Path file : written) {
+                assertTellsNoSecret(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
         }
-        for (String pair : List.of("joe:" + REGISTRY_SECRET, "joe:" + BEARER_SECRET, "pat:" + PROXY_SECRET)) {
-            assertThat(text).doesNotContain(base64(pair));
+    }
+
+    private static void assertTellsNoSecret(String where, String text) {
+        for (String password : PASSWORDS) {
+            assertThat(text).as(where).doesNotContain(password, base64("joe:" + password), base64("pat:" + password));
         }
+        assertThat(text).as(where).doesNotContain(IDENTITY_TOKEN, FILE_TOKEN, SIGNATURE, "token-1");
     }
 
     private static String base64(String text) {
@@ -104,23 +131,72 @@ class SecretsInLogsTest {
                                 + "!,b.test=https://tls.test:" + tls.port() + "!"))
                         .withNames(host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
                 pull(
-                        directory.resolve("direct"),
+                        directory.resolve("caches/direct"),
                         configuration,
                         List.of(
                                 plain.host() + "/basic/app:1",
                                 plain.host() + "/signed/app:1",
                                 tls.host() + "/bearer/app:1"));
                 pull(
-                        directory.resolve("proxied"),
+                        directory.resolve("caches/proxied"),
                         configuration,
                         List.of("a.test/basic/app:1", "b.test/bearer/app:1", "b.test/identity/app:1"));
+                pullWithFiles(directory, image, plain, tls);
                 try {
-                    pull(directory.resolve("refused"), configuration, List.of(plain.host() + "/refused/app:1"));
+                    pull(directory.resolve("caches/refused"), configuration, List.of(plain.host() + "/refused/app:1"));
                 } catch (io.sealer.ProblemException e) {
                     e.printStackTrace();
                     System.out.println("pulled all");
                 }
             }
+        }
+
+        /** The files of podman, docker and sealer, a helper program, and a client certificate with its key. */
+        private static void pullWithFiles(Path directory, TestImage image, FaultRegistry plain, FaultRegistry tls)
+                throws IOException {
+            for (String name : List.of("podman", "docker", "sealer", "token")) {
+                plain.push(name + "/app:1", image);
+            }
+            plain.protect("podman/**", Access.basic("joe", PODMAN_SECRET))
+                    .protect("docker/**", Access.bearer("joe", DOCKER_SECRET))
+                    .protect("sealer/**", Access.basic("joe", SEALER_SECRET))
+                    .protect("token/**", Access.refreshToken(FILE_TOKEN));
+            tls.push("helper/app:1", image).protect("helper/**", Access.basic("joe", HELPER_SECRET));
+            Path home = directory.resolve("home");
+            write(
+                    home.resolve(".config/containers/auth.json"),
+                    "{\"auths\":{\"" + plain.host() + "/podman\":{\"auth\":\"" + base64("joe:" + PODMAN_SECRET)
+                            + "\"}}}");
+            write(
+                    home.resolve(".docker/config.json"),
+                    "{\"credHelpers\":{\"" + tls.host() + "\":\"canary\"},\"auths\":{\"" + plain.host()
+                            + "/docker\":{\"auth\":\"" + base64("joe:" + DOCKER_SECRET) + "\"},\"" + plain.host()
+                            + "/token\":{\"identitytoken\":\"" + FILE_TOKEN + "\"}}}");
+            write(
+                    home.resolve(".sealer/auth.json"),
+                    "{\"auths\":{\"" + plain.host() + "/sealer\":{\"username\":\"joe\",\"password\":\"" + SEALER_SECRET
+                            + "\"}}}");
+            TestCertificate client = TestAuthority.create("Clients").issueWithKey("EC", "builder");
+            Path certificates = home.resolve(".docker/certs.d/" + tls.host());
+            write(certificates.resolve("client.cert"), client.certificatePem());
+            write(certificates.resolve("client.key"), client.keyPem());
+            pull(
+                    directory.resolve("caches/files"),
+                    Registries.configuration()
+                            .withCertificates(CertificatePlaces.of(Map.of(), home, List.of()))
+                            .withCredentials(
+                                    new CredentialChain(AuthFiles.inOrder(Map.of(), home), new RecordingProgress())),
+                    List.of(
+                            plain.host() + "/podman/app:1",
+                            plain.host() + "/docker/app:1",
+                            plain.host() + "/sealer/app:1",
+                            plain.host() + "/token/app:1",
+                            tls.host() + "/helper/app:1"));
+        }
+
+        private static void write(Path file, String text) throws IOException {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
         }
 
         private static Credential credential(String repository) {
