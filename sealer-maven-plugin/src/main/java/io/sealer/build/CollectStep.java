@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
+import io.sealer.SourceLocation;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.TagCache;
 import io.sealer.discovery.DiscoveredImage;
@@ -89,7 +90,7 @@ public final class CollectStep {
         try (ImageFetcher fetcher = fetcher()) {
             plan = plan(needed, fetcher).fetch();
             summary = fetcher.fetch(
-                    plan.shares().stream().map(FetchPlan.Share::image).toList(), progress);
+                    plan.shares().stream().map(FetchPlan.Share::image).toList(), places(needed.pinned()), progress);
         }
         ImageLock lock = lock(needed.pinned(), plan);
         lock.write(project.collectedLock());
@@ -148,9 +149,19 @@ public final class CollectStep {
         return plan;
     }
 
+    private static Map<Reference, SourceLocation> places(Map<DiscoveredImage, Reference> pinned) {
+        Map<Reference, SourceLocation> places = new HashMap<>();
+        pinned.forEach((image, reference) -> places.putIfAbsent(reference, place(image)));
+        return places;
+    }
+
+    private static SourceLocation place(DiscoveredImage image) {
+        return image.requiredBy().get(0).origin().location();
+    }
+
     /** A registry's answer, at the first place that needs the image. */
     static Problem neededBy(DiscoveredImage image, Problem problem) {
-        return problem.withLocation(image.requiredBy().get(0).origin().location());
+        return problem.withLocation(place(image));
     }
 
     private ImageLock lock(Map<DiscoveredImage, Reference> pinned, FetchPlan plan) {

@@ -19,6 +19,7 @@ final class LogProgress implements Progress {
     private final Log log;
     private final PrintStream terminal;
     private final LongSupplier nanoTime;
+    private boolean drawn;
 
     /**
      * Progress on a log.
@@ -33,17 +34,37 @@ final class LogProgress implements Progress {
 
     @Override
     public void info(String line) {
+        erase();
         log.info(line);
     }
 
     @Override
     public void warn(String line) {
+        erase();
         log.warn(line);
     }
 
     @Override
     public void debug(String line) {
-        log.debug(line);
+        if (log.isDebugEnabled()) {
+            erase();
+            log.debug(line);
+        }
+    }
+
+    private synchronized void draw(String line) {
+        terminal.print(ERASE_LINE + line);
+        terminal.flush();
+        drawn = true;
+    }
+
+    /** A line of the log must not begin behind the live one. */
+    private synchronized void erase() {
+        if (drawn) {
+            terminal.print(ERASE_LINE);
+            terminal.flush();
+            drawn = false;
+        }
     }
 
     @Override
@@ -72,7 +93,6 @@ final class LogProgress implements Progress {
         private final long start = nanoTime.getAsLong();
         private final AtomicLong done = new AtomicLong();
         private final AtomicLong nextReport;
-        private boolean shown;
 
         Count(String what, long total) {
             this.what = what;
@@ -104,9 +124,7 @@ final class LogProgress implements Progress {
             if (terminal == null) {
                 log.info(line);
             } else {
-                terminal.print(ERASE_LINE + line);
-                terminal.flush();
-                shown = true;
+                draw(line);
             }
         }
 
@@ -134,12 +152,8 @@ final class LogProgress implements Progress {
         }
 
         @Override
-        public synchronized void close() {
-            if (shown) {
-                terminal.print(ERASE_LINE);
-                terminal.flush();
-                shown = false;
-            }
+        public void close() {
+            erase();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
+import io.sealer.SourceLocation;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.CachedBlob;
 import io.sealer.oci.Descriptor;
@@ -229,12 +230,15 @@ final class BlobFetch {
         return problems;
     }
 
-    /** One problem for each image that failed, and each reason of it. */
-    void reportFailures(Problems problems) {
+    /** One problem for each image that failed, and each reason of it, at the place that needs it where that is known. */
+    void reportFailures(Map<Reference, SourceLocation> neededAt, Problems problems) {
         for (Wanted one : wanted.values()) {
             RegistryException failure = failures.get(one.blob().digest());
             if (failure != null) {
-                one.owners().forEach(owner -> problems.add(failure.toProblem(owner.toString())));
+                one.owners().forEach(owner -> {
+                    Problem problem = failure.toProblem(owner.toString());
+                    problems.add(neededAt.containsKey(owner) ? problem.withLocation(neededAt.get(owner)) : problem);
+                });
             }
         }
     }

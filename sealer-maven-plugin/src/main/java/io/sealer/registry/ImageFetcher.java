@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
+import io.sealer.SourceLocation;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.TagCache;
 import io.sealer.http.Backoff;
@@ -190,14 +191,21 @@ public final class ImageFetcher implements AutoCloseable {
         }
     }
 
+    /** Like the other, where nobody knows what needs the images. */
+    public FetchSummary fetch(Collection<ResolvedImage> images, Progress fetchProgress) {
+        return fetch(images, Map.of(), fetchProgress);
+    }
+
     /**
      * Brings all blobs of these images into the cache, each once, the largest first, several at a time from each host.
      * What may pass is tried again. The first failure for good ends the rest; the next build goes on where this one was.
      *
+     * @param neededAt places that need the images, for messages; need not have all
      * @param fetchProgress told of the bytes as they come
      * @throws ProblemException naming every image that is known to fail, with its cause and what to do
      */
-    public FetchSummary fetch(Collection<ResolvedImage> images, Progress fetchProgress) {
+    public FetchSummary fetch(
+            Collection<ResolvedImage> images, Map<Reference, SourceLocation> neededAt, Progress fetchProgress) {
         BlobFetch blobs = new BlobFetch(cache, pool, images);
         blobs.lookUp();
         long presentBytes = blobs.presentBytes(transfer::hasFetched);
@@ -212,7 +220,7 @@ public final class ImageFetcher implements AutoCloseable {
                 blobs.transfer(transfer, route::hostOf, task);
             }
         }
-        blobs.reportFailures(problems);
+        blobs.reportFailures(neededAt, problems);
         problems.throwIfAny();
         return new FetchSummary(
                 images.size(),

@@ -84,6 +84,16 @@ class CollectionPlanTest {
     }
 
     @Test
+    void aBlobThatCannotBeHadNamesWhatNeedsItsImages() {
+        registry.remove("library/web", SHARED.digest());
+        registry.remove("acme/db", SHARED.digest());
+        assertThatThrownBy(project::collect)
+                .hasMessageContaining("ctx/manifests/db.yaml:4: docker.io/acme/db:1: ")
+                .hasMessageContaining("ctx/manifests/web.yaml:4: docker.io/library/web:1: ");
+        assertThat(basedir.resolve("target")).doesNotExist();
+    }
+
+    @Test
     void cacheAndImageShareADiskOrHaveTheirOwn() throws IOException {
         long network = plan().fetch().networkBytes();
         long image = plan().archiveBytes();

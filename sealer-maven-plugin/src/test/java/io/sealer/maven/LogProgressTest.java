@@ -81,6 +81,22 @@ class LogProgressTest {
         assertThat(screen.toString(StandardCharsets.UTF_8)).isEqualTo("\r\u001b[Kx.tar: 5.0 kB, 5.0 kB/s\r\u001b[K");
     }
 
+    @Test
+    void aLineOfTheLogNeverBeginsBehindTheLiveOne() {
+        LogProgress progress = progress(true);
+        progress.info("before");
+        assertThat(screen.size()).isZero();
+        try (Progress.Task task = progress.begin("x", 10)) {
+            seconds(1);
+            task.advance(5);
+            screen.reset();
+            progress.info("in between");
+            assertThat(screen.toString(StandardCharsets.UTF_8)).isEqualTo("\r\u001b[K");
+        }
+        assertThat(screen.toString(StandardCharsets.UTF_8)).as("erased once").isEqualTo("\r\u001b[K");
+        assertThat(lines).containsExactly("before", "in between");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0 B", "999, 999 B", "1000, 1.0 kB", "999949, 1000 kB", "999950, 1.0 MB", "12345678, 12 MB"})
     void bytesAreShownAsPeopleSayThem(long bytes, String text) {
