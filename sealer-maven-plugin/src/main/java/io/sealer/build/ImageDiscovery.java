@@ -5,9 +5,11 @@ import io.sealer.Progress;
 import io.sealer.discovery.ConfiguredList;
 import io.sealer.discovery.DiscoveredImages;
 import io.sealer.discovery.Finding;
+import io.sealer.discovery.Grade;
 import io.sealer.discovery.ImageFinder;
 import io.sealer.discovery.ImageList;
 import io.sealer.discovery.ImagePatterns;
+import io.sealer.discovery.Origins;
 import io.sealer.rootfs.Rootfs;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +26,8 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
     /**
      * The images of a tree.
      *
-     * @throws io.sealer.ProblemException with every reference and list that is wrong
+     * @throws io.sealer.ProblemException with every reference and list that is wrong, and in a strict build with all
+     *     that is doubtful
      */
     DiscoveredImages in(Rootfs rootfs) {
         Problems problems = new Problems();
@@ -33,11 +36,21 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
                 new ConfiguredList(basedir, "imageList").read(settings.imageList(), problems), problems);
         ImagePatterns ignored = ImagePatterns.of(
                 new ConfiguredList(basedir, "ignoredImages").read(settings.ignoredImages(), problems), problems);
-        DiscoveredImages found = new ImageFinder(settings.notScanned(), ignored, listed).find(rootfs, problems);
+        Origins origins =
+                Origins.of(new ConfiguredList(basedir, "origins").read(settings.origins(), problems), problems);
+        DiscoveredImages found =
+                new ImageFinder(settings.notScanned(), ignored, listed, origins).find(rootfs, problems);
+        if (settings.strict()) {
+            found.doubtful().forEach(doubt -> problems.add(doubt.asProblem()));
+        }
         problems.throwIfAny();
         found.notes().forEach(progress::info);
         found.ignored().forEach(image -> progress.info("left out by ignoredImages: " + image.reference()));
-        found.doubtful().forEach(doubt -> progress.warn("not taken: " + doubt));
+        found.images().stream()
+                .filter(image -> image.grade() == Grade.LIKELY)
+                .forEach(image -> progress.info("likely: " + image.reference() + " for "
+                        + image.requiredBy().get(0).origin()));
+        found.doubtful().forEach(doubt -> progress.warn("not taken: " + doubt + " - " + doubt.remedy()));
         return found;
     }
 }

@@ -26,9 +26,24 @@ public record Doubt(String text, Optional<Reference> reference, String reason, O
     public Problem asProblem() {
         String field = origin.subject().isEmpty() ? "" : " in " + origin.subject();
         return Problem.at(origin.location(), "\"" + text + "\" " + reason + field)
-                .withRemedy(
-                        "list the image that is meant in manifests/imageList or <imageList> (-Dsealer.imageList) and"
-                                + " leave the file out with <notScanned>");
+                .withRemedy(remedy());
+    }
+
+    /** What to write into the POM to take it, and what to have it no longer reported. */
+    public String remedy() {
+        if (reference.isPresent()) {
+            return "take it with <imageList><reference>" + reference.get() + "</reference></imageList>"
+                    + " (-Dsealer.imageList), or ignore it with <ignoredImages><pattern>" + reference.get()
+                    + "</pattern></ignoredImages> (-Dsealer.ignoredImages)";
+        }
+        String list = "list the image that is meant in <imageList> (-Dsealer.imageList) or manifests/imageList, and ";
+        if (ImageRules.hasVariable(text)) {
+            return list + "ignore this with <ignoredImages><pattern><![CDATA[" + text
+                    + "]]></pattern></ignoredImages> (-Dsealer.ignoredImages)";
+        }
+        String file = origin.location().file();
+        return list + "leave the file out with <notScanned><pattern>**/" + file.substring(file.lastIndexOf('/') + 1)
+                + "</pattern></notScanned>";
     }
 
     /** One line for people. */

@@ -1,10 +1,12 @@
 package io.sealer.discovery;
 
+import io.sealer.Problems;
 import io.sealer.oci.Reference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -30,22 +32,59 @@ final class Findings {
         notes.add(note);
     }
 
-    /** What was found, without what the patterns leave out. */
-    DiscoveredImages without(ImagePatterns ignored) {
+    /**
+     * What was found.
+     *
+     * @param ignored what is left out
+     * @param origins where images come from that are named by the cluster's own registry
+     * @param problems told of those whose origin is not known
+     */
+    DiscoveredImages without(ImagePatterns ignored, Origins origins, Problems problems) {
         List<DiscoveredImage> taken = new ArrayList<>();
         List<DiscoveredImage> left = new ArrayList<>();
-        byReference.forEach((reference, findings) -> {
-            List<Finding> sorted = findings.stream()
-                    .sorted(Comparator.comparing(Finding::origin).thenComparing(Finding::grade))
-                    .toList();
-            (ignored.matches(reference) ? left : taken).add(new DiscoveredImage(reference, sorted));
+        Set<Reference> all = new HashSet<>(byReference.keySet());
+        traced(ignored, origins, problems).forEach((reference, findings) -> {
+            all.add(reference);
+            (ignored.matches(reference) ? left : taken).add(image(reference, findings));
         });
         List<Doubt> stillDoubtful = doubts.stream()
-                .filter(doubt -> doubt.reference().filter(ignored::matches).isEmpty())
+                .filter(doubt -> !ignored.matches(doubt))
+                .filter(doubt -> doubt.reference().filter(this::isTaken).isEmpty())
                 .sorted(Comparator.comparing(Doubt::origin).thenComparing(Doubt::text))
                 .toList();
         List<String> remarks = new ArrayList<>(notes);
-        remarks.addAll(ignored.unused(byReference.keySet(), doubts));
+        remarks.addAll(ignored.unused(all, doubts));
         return new DiscoveredImages(taken, stillDoubtful, left, remarks);
+    }
+
+    private static DiscoveredImage image(Reference reference, Set<Finding> findings) {
+        List<Finding> sorted = findings.stream()
+                .sorted(Comparator.comparing(Finding::origin).thenComparing(Finding::grade))
+                .toList();
+        return new DiscoveredImage(reference, sorted);
+    }
+
+    /** What another place names with more certainty, a list of the user's above all, is no longer doubtful. */
+    private boolean isTaken(Reference reference) {
+        return byReference.containsKey(reference);
+    }
+
+    /** All findings, with the origin of an image in the place of its name in the cluster's own registry. */
+    private SortedMap<Reference, Set<Finding>> traced(ImagePatterns ignored, Origins origins, Problems problems) {
+        SortedMap<Reference, Set<Finding>> traced = new TreeMap<>();
+        byReference.forEach((reference, findings) -> {
+            Optional<Reference> origin = Optional.of(reference);
+            if (origins.isOwn(reference) && !ignored.matches(reference)) {
+                origin = origins.find(reference, byReference.keySet()).filter(found -> !origins.isOwn(found));
+            }
+            if (origin.isEmpty()) {
+                origins.report(image(reference, findings), problems);
+                return;
+            }
+            Reference source = origin.get();
+            Set<Finding> known = traced.computeIfAbsent(source, key -> new HashSet<>());
+            findings.forEach(finding -> known.add(new Finding(source, finding.grade(), finding.origin())));
+        });
+        return traced;
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds the container images that a root file system needs: those listed in {@code manifests/imageList}, and those that
@@ -19,6 +20,7 @@ public final class ImageFinder {
     private final List<String> notScanned;
     private final ImagePatterns ignored;
     private final List<Finding> listed;
+    private final Origins origins;
 
     /**
      * A search.
@@ -26,11 +28,13 @@ public final class ImageFinder {
      * @param notScanned Ant patterns of files, relative to the root, that are not read
      * @param ignored images that are left out, whatever names them
      * @param listed images that the project's configuration lists
+     * @param origins where images come from that are named by the cluster's own registry
      */
-    public ImageFinder(List<String> notScanned, ImagePatterns ignored, List<Finding> listed) {
+    public ImageFinder(List<String> notScanned, ImagePatterns ignored, List<Finding> listed, Origins origins) {
         this.notScanned = List.copyOf(notScanned);
         this.ignored = ignored;
         this.listed = List.copyOf(listed);
+        this.origins = origins;
     }
 
     /**
@@ -50,12 +54,18 @@ public final class ImageFinder {
         Collection<String> files = tree.files();
         SearchedPaths paths = new SearchedPaths(files);
         FilePatterns left = new FilePatterns(notScanned);
-        for (String path : files) {
-            if (path.equals(SearchedPaths.IMAGE_LIST) || paths.isManifest(path) || paths.isOpaque(path)) {
-                if (!left.matches(path)) {
-                    read(tree, path, paths, findings, problems);
-                }
-            }
+        List<String> read = files.stream()
+                .filter(path -> path.equals(SearchedPaths.IMAGE_LIST)
+                        || paths.isManifest(path)
+                        || paths.isTemplate(path)
+                        || paths.isOpaque(path))
+                .filter(path -> !left.matches(path))
+                .toList();
+        Kustomizations kustomizations =
+                new Kustomizations(tree, read.stream().filter(paths::isManifest).toList());
+        kustomizations.doubts().forEach(findings::add);
+        for (String path : read) {
+            read(tree, path, paths, kustomizations, findings, problems);
         }
         for (String chart : paths.charts()) {
             if (!left.matches(chart + "/Chart.yaml")) {
@@ -63,20 +73,34 @@ public final class ImageFinder {
             }
         }
         left.unused().forEach(findings::note);
-        return findings.without(ignored);
+        return findings.without(ignored, origins, problems);
     }
 
-    private static void read(FileTree tree, String path, SearchedPaths paths, Findings findings, Problems problems) {
+    private static void read(
+            FileTree tree,
+            String path,
+            SearchedPaths paths,
+            Kustomizations kustomizations,
+            Findings findings,
+            Problems problems) {
         String file = tree.origin(path);
         if (paths.isOpaque(path)) {
-            findings.note(opaque(file, path.endsWith(".tgz") ? "charts" : "templates"));
+            findings.note(opaque(file, "charts"));
             return;
         }
         try (InputStream in = tree.open(path)) {
             if (path.equals(SearchedPaths.IMAGE_LIST)) {
                 ImageList.findings(ListFile.read(file, in, problems), problems).forEach(findings::add);
+                return;
+            }
+            ManifestScanner scanner = new ManifestScanner(findings, problems);
+            Optional<String> app = SearchedPaths.appOf(path);
+            if (paths.isTemplate(path)) {
+                scanner.scanTemplate(file, app, in);
+            } else if (kustomizations.isKustomization(path)) {
+                scanner.scanKustomization(file, app, in);
             } else {
-                new ManifestScanner(findings, problems).scan(file, SearchedPaths.appOf(path), in);
+                scanner.scan(file, app, in, kustomizations.changes(path));
             }
         } catch (IOException e) {
             problems.add(

@@ -11,14 +11,16 @@ import java.util.stream.Stream;
 public final class ImagePatterns {
 
     private final List<ImagePattern> patterns;
+    private final List<ListedLine> texts;
 
-    private ImagePatterns(List<ImagePattern> patterns) {
+    private ImagePatterns(List<ImagePattern> patterns, List<ListedLine> texts) {
         this.patterns = List.copyOf(patterns);
+        this.texts = List.copyOf(texts);
     }
 
     /** Leaves nothing out. */
     public static ImagePatterns none() {
-        return new ImagePatterns(List.of());
+        return new ImagePatterns(List.of(), List.of());
     }
 
     /** Reads patterns of {@code ignoredImages}; malformed ones are problems. */
@@ -33,7 +35,13 @@ public final class ImagePatterns {
      */
     public static ImagePatterns of(List<ListedLine> lines, String parameter, Problems problems) {
         List<ImagePattern> patterns = new ArrayList<>();
+        List<ListedLine> texts = new ArrayList<>();
         for (ListedLine line : lines) {
+            if (ImageRules.hasVariable(line.text())) {
+                // No name of an image: it means a doubtful text, as it is reported.
+                texts.add(line);
+                continue;
+            }
             try {
                 patterns.add(ImagePattern.parse(line));
             } catch (IllegalArgumentException e) {
@@ -44,12 +52,18 @@ public final class ImagePatterns {
                                 + " are names with * and **, like docker.io/library/* or nginx:1.25");
             }
         }
-        return new ImagePatterns(patterns);
+        return new ImagePatterns(patterns, texts);
     }
 
     /** Whether an image is to be left out. */
     public boolean matches(Reference reference) {
         return patterns.stream().anyMatch(pattern -> pattern.matches(reference));
+    }
+
+    /** Whether a doubtful text is to be passed over: its image matches, or it is written out. */
+    boolean matches(Doubt doubt) {
+        return doubt.reference().filter(this::matches).isPresent()
+                || texts.stream().anyMatch(line -> line.text().equals(doubt.text()));
     }
 
     /** The patterns that match none of these images, as they were written. */
@@ -65,8 +79,14 @@ public final class ImagePatterns {
         List<Reference> all = Stream.concat(
                         found.stream(), doubts.stream().flatMap(doubt -> doubt.reference().stream()))
                 .toList();
-        return patterns.stream()
-                .filter(pattern -> all.stream().noneMatch(pattern::matches))
+        Stream<String> unusedTexts = texts.stream()
+                .filter(line -> doubts.stream().noneMatch(doubt -> doubt.text().equals(line.text())))
+                .map(line -> line.location() + ": " + line.text());
+        return Stream.concat(
+                        patterns.stream()
+                                .filter(pattern -> all.stream().noneMatch(pattern::matches))
+                                .map(ImagePattern::toString),
+                        unusedTexts)
                 .map(pattern -> pattern + " leaves no image out: nothing here has such a name")
                 .toList();
     }

@@ -89,7 +89,11 @@ final class ImageRules {
         if (shape.isComplete()) {
             return Optional.of(Judgement.likely(shape.reference()));
         }
-        if (shape.domain() && shape.path() && isHalfTagged(shape)) {
+        boolean deep = shape.reference().repository().indexOf('/') > 0;
+        if (shape.domain() && deep && shape.tag() == TagShape.NUMBER) {
+            return Optional.of(Judgement.likely(shape.reference()));
+        }
+        if (shape.domain() && (shape.tag() == TagShape.BUILD || shape.tag() == TagShape.NUMBER)) {
             return Optional.of(Judgement.doubtful(
                     shape.reference(), "begins like an image, but its end does not look like a version"));
         }
@@ -101,11 +105,6 @@ final class ImageRules {
                                     shape.reference(), "looks like an image, but its field does not say so"));
         }
         return Optional.empty();
-    }
-
-    private static boolean isHalfTagged(ReferenceShape shape) {
-        boolean deep = shape.reference().repository().indexOf('/') > 0;
-        return shape.tag() == TagShape.BUILD || shape.tag() == TagShape.NUMBER && deep;
     }
 
     /** A text that something else has to fill in first: doubtful if it would be an image with anything filled in. */

@@ -11,6 +11,7 @@ import io.sealer.kube.YamlSequence;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +49,9 @@ final class ObjectSearch {
 
     private static final Pattern EXAMPLE = Pattern.compile("(?i).*examples?");
     private static final Pattern KNOWN_VARIABLE = Pattern.compile("\\$\\(([A-Za-z_][\\w.-]*)\\)");
+
+    private static final int VARIABLES_IN_VARIABLES = 3;
+    private static final int LONGEST_TEXT = 1 << 13;
 
     private final ObjectReport report;
     private final int depth;
@@ -102,7 +106,8 @@ final class ObjectSearch {
         YamlMapping mapping = scope.mapping();
         Set<String> settled =
                 images.isInPod(path.field(IMAGE)) ? Set.of() : split.judge(path, mapping, scope.ofImages());
-        Optional<String> named = mapping.text("name").or(() -> mapping.text("key"));
+        Optional<String> named =
+                mapping.text("name").or(() -> mapping.text("key")).or(() -> mapping.text("path"));
         for (YamlMapping.Entry entry : mapping.entries()) {
             String key = entry.name().orElse("?");
             if (!settled.contains(key) && !isSkipped(path, key)) {
@@ -178,13 +183,19 @@ final class ObjectSearch {
 
     /** Kubernetes puts the values of a container's variables into its arguments and into each other. */
     private static String expanded(String text, Optional<Scope> scope) {
-        if (scope.isEmpty() || !text.contains("$(")) {
+        if (scope.isEmpty() || !text.contains("$(") || text.length() > LONGEST_TEXT) {
             return text;
         }
         Map<String, String> variables = scope.get().variables();
-        return KNOWN_VARIABLE
-                .matcher(text)
-                .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
-                        variables.getOrDefault(match.group(1), match.group())));
+        String expanded = text;
+        for (int i = 0;
+                i < VARIABLES_IN_VARIABLES && expanded.contains("$(") && expanded.length() <= LONGEST_TEXT;
+                i++) {
+            expanded = KNOWN_VARIABLE
+                    .matcher(expanded)
+                    .replaceAll(
+                            match -> Matcher.quoteReplacement(variables.getOrDefault(match.group(1), match.group())));
+        }
+        return expanded;
     }
 }

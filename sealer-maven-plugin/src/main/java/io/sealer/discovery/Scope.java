@@ -36,6 +36,9 @@ record Scope(Optional<Scope> outer, YamlMapping mapping, ImageRules.Place place,
 
     private static final int REACH = 4;
 
+    /** Longer ones are no part of an image's name. */
+    private static final int LONGEST_VALUE = 512;
+
     /** Whether the mapping has the fields of a container. */
     boolean isContainer() {
         return mapping.entries().stream()
@@ -80,7 +83,9 @@ record Scope(Optional<Scope> outer, YamlMapping mapping, ImageRules.Place place,
         for (YamlNode item : env.items()) {
             if (item instanceof YamlMapping variable) {
                 variable.text("name")
-                        .ifPresent(name -> variable.text("value").ifPresent(value -> variables.put(name, value)));
+                        .ifPresent(name -> variable.text("value")
+                                .filter(value -> value.length() <= LONGEST_VALUE)
+                                .ifPresent(value -> variables.put(name, value)));
             }
         }
         return variables;

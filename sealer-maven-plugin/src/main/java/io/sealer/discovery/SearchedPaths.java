@@ -56,19 +56,33 @@ final class SearchedPaths {
 
     /** Whether the file holds Kubernetes objects. Files that macOS keeps beside others do not. */
     boolean isManifest(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return (name.endsWith(".yaml") || name.endsWith(".yml"))
-                && !name.startsWith("._")
+        String name = nameOf(path);
+        return (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json") || isKustomization(path))
+                && isRead(path, name);
+    }
+
+    /** Whether the file is a template of which sealer makes another file on the host. */
+    boolean isTemplate(String path) {
+        return nameOf(path).endsWith(".tmpl") && isRead(path, nameOf(path));
+    }
+
+    private static boolean isKustomization(String path) {
+        return Kustomization.isNamed(path);
+    }
+
+    private boolean isRead(String path, String name) {
+        return !name.startsWith("._")
                 && (path.startsWith(MANIFESTS) || appOf(path).isPresent())
                 && !isInChart(path);
     }
 
-    /** Whether the file names images in a form that is not understood: packed charts, templates. */
+    private static String nameOf(String path) {
+        return path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the file names images in a form that is not understood: packed charts. */
     boolean isOpaque(String path) {
-        String name = path.toLowerCase(Locale.ROOT);
-        boolean packedChart = name.endsWith(".tgz") && !path.startsWith(MANIFESTS);
-        boolean template = name.endsWith(".tmpl") && !path.startsWith(CHARTS);
-        return (packedChart || template) && isSearched(path) && !isInChart(path);
+        return nameOf(path).endsWith(".tgz") && !path.startsWith(MANIFESTS) && isSearched(path) && !isInChart(path);
     }
 
     /** The directories that hold a chart, without charts inside of charts; sorted. */

@@ -3,6 +3,7 @@ package io.sealer.discovery;
 import io.sealer.ProblemException;
 import io.sealer.discovery.ImageRules.Place;
 import io.sealer.kube.FieldPath;
+import io.sealer.kube.JsonAsYaml;
 import io.sealer.kube.KubernetesObject;
 import io.sealer.kube.TemplateText;
 import io.sealer.kube.YamlDocument;
@@ -12,6 +13,7 @@ import io.sealer.kube.YamlSequence;
 import io.sealer.kube.YamlStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,6 +82,11 @@ final class TextSearch {
         if (SEPARATOR.matcher(text).find()) {
             if (TemplateText.isTemplate(text) || place == Place.FIELD && name == NameEvidence.NONE) {
                 word(path, name, line, text, place).ifPresent(judged -> report.add(path, line, text, judged));
+                return;
+            }
+            Matcher assignment = LINE_ASSIGNMENT.matcher(text);
+            if (assignment.matches()) {
+                assigned(path, line, assignment.group(1), assignment.group(2));
                 return;
             }
             list(path, name, line, text, place);
@@ -161,9 +168,10 @@ final class TextSearch {
 
     /** The documents of a text that is YAML or JSON; nothing if it is not, or no more than a text. */
     private static Optional<List<YamlDocument>> documents(String text) {
-        // JSON allows tabs between its parts only, where YAML wants blanks.
-        String yaml = BEGINS_STRUCTURE.matcher(text).lookingAt() ? text.replace('\t', ' ') : text;
-        YamlStream stream = new YamlStream("", new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+        InputStream bytes = BEGINS_STRUCTURE.matcher(text).lookingAt()
+                ? JsonAsYaml.of(text)
+                : new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        YamlStream stream = new YamlStream("", bytes);
         List<YamlDocument> documents = new ArrayList<>();
         try {
             for (Optional<YamlDocument> next = stream.next(); next.isPresent(); next = stream.next()) {
@@ -190,11 +198,8 @@ final class TextSearch {
                 continue;
             }
             line = COMMENT.matcher(line).replaceFirst("").strip();
-            Matcher assignment = LINE_ASSIGNMENT.matcher(line);
-            if (assignment.matches()) {
-                assigned(path, row, assignment.group(1), assignment.group(2));
-            } else if (mayName(line, name)) {
-                words(path, name, row, line, place == Place.FIELD ? Place.DATA : place);
+            if (LINE_ASSIGNMENT.matcher(line).matches() || mayName(line, name)) {
+                words(path, name, row, line, Place.DATA);
             }
         }
     }

@@ -71,6 +71,32 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     @Parameter
     private List<String> imageLocks;
 
+    /**
+     * Where images come from that manifests name by the cluster's own registry: its host, with or without the beginning
+     * of a repository, and the registry and path to put in its place. The longest name wins. Needed where no list names
+     * the same image with its registry. Sealer's name of the registry is {@code sea.hub:5000}; another one is known as
+     * soon as it stands here. Default: none.
+     *
+     * <pre>{@code
+     * <origins>
+     *   <origin>sea.hub:5000/tigera=quay.io/tigera</origin>
+     *   <origin>registry.local:5000=docker.io</origin>
+     * </origins>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter
+    private List<String> origins;
+
+    /**
+     * Ends the build where something may be an image and may be none. Otherwise it is only reported, each time.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.strict", defaultValue = "false")
+    private boolean strict;
+
     private final RepositorySystem repositories;
 
     AbstractDiscoveryMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositories) {
@@ -89,6 +115,7 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
 
     /** What the user adds to or takes from the images that files name. */
     final DiscoverySettings discovery() {
-        return new DiscoverySettings(orEmpty(imageList), orEmpty(ignoredImages), orEmpty(notScanned));
+        return new DiscoverySettings(
+                orEmpty(imageList), orEmpty(ignoredImages), orEmpty(notScanned), orEmpty(origins), strict);
     }
 }

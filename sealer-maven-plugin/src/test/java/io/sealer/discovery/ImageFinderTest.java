@@ -9,8 +9,11 @@ import io.sealer.SourceLocation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,8 @@ class ImageFinderTest {
                 "imageList",
                 "manifests/sub/imageList",
                 "manifests/readme.md",
-                "manifests/x.json",
+                "manifests/x.txt",
+                "charts/x.yaml.tmpl",
                 "manifests/._x.yaml",
                 "etc/kubeadm.yaml",
                 "plugins/x.yaml",
@@ -101,7 +105,7 @@ class ImageFinderTest {
         ImagePatterns ignored = ImagePatterns.of(List.of(line("nginx"), line("logo.png"), line("nothing")), problems);
         List<Finding> listed = ImageList.findings(List.of(line("nginx:2"), line("busybox")), problems);
 
-        DiscoveredImages found = new ImageFinder(List.of(), ignored, listed).find(tree, problems);
+        DiscoveredImages found = new ImageFinder(List.of(), ignored, listed, Origins.none()).find(tree, problems);
 
         assertThat(names(found)).containsExactly("docker.io/library/busybox:latest", "docker.io/library/redis:latest");
         assertThat(found.ignored())
@@ -123,7 +127,6 @@ class ImageFinderTest {
         tree.put("charts/nginx/Chart.yaml", "name: nginx\n");
         tree.put("charts/nginx/templates/x.yaml", "{{ if }}\nx\n");
         tree.put("charts/packed-1.0.tgz", "\0");
-        tree.put("manifests/x.yaml.tmpl", "{{ if }}\n");
         tree.put("manifests/Chart.yaml", "image: redis\n");
 
         DiscoveredImages found = find();
@@ -136,8 +139,196 @@ class ImageFinderTest {
                         "application/apps/shop: charts",
                         "charts/nginx: charts",
                         "manifests/c: charts",
-                        "src/charts/packed-1.0.tgz: charts",
-                        "src/manifests/x.yaml.tmpl: templates");
+                        "src/charts/packed-1.0.tgz: charts");
+    }
+
+    @Test
+    void jsonIsReadWithItsTabsAndEscapes() {
+        tree.put(
+                "manifests/a.json",
+                "{\n\t\"kind\":\t\"Pod\",\n\t\"spec\": {\"containers\": [{\n"
+                        + "\t\t\"image\": \"quay.io\\/acme\\/web:1\"}]}}\n");
+
+        DiscoveredImages found = find();
+
+        assertThat(names(found)).containsExactly("quay.io/acme/web:1");
+        assertThat(places(found)).containsExactly("src/manifests/a.json:4");
+        assertThat(problems.isEmpty()).isTrue();
+    }
+
+    @Test
+    void templatesAreReadAroundTheirActions() {
+        tree.put("manifests/web.yaml.tmpl", """
+                kind: Pod
+                {{- if .x }}
+                metadata: {name: p}
+                {{- end }}
+                spec:
+                  containers:
+                  - image: {{ .Registry }}/a:1
+                  - image: "quay.io/acme/plain:1"
+                    args: ["--x={{ .R }}/x/y:v1", "{{ .Other }}"]
+                  {{- range .y }}
+                  - image: sea.hub:5000/t/b:{{ .V }}
+                  {{- end }}
+                """);
+        tree.put("manifests/run.sh.tmpl", "#!/bin/sh\nX_IMAGE=quay.io/acme/x:1\nif [ {{ .y }} ]; then\n  a: [\nfi\n");
+        tree.put("application/apps/a/broken.yaml.tmpl", "a: [\nimage: quay.io/acme/y:1\n");
+
+        DiscoveredImages found = find();
+
+        assertThat(places(found))
+                .containsExactly(
+                        "src/manifests/web.yaml.tmpl:8",
+                        "src/manifests/run.sh.tmpl:2",
+                        "src/application/apps/a/broken.yaml.tmpl:2");
+        assertThat(found.doubtful())
+                .extracting(doubt -> doubt.origin().location() + " " + doubt.text())
+                .containsExactly(
+                        "src/application/apps/a/broken.yaml.tmpl:2 broken.yaml.tmpl",
+                        "src/manifests/web.yaml.tmpl:7 {{ .Registry }}/a:1",
+                        "src/manifests/web.yaml.tmpl:9 {{ .R }}/x/y:v1",
+                        "src/manifests/web.yaml.tmpl:11 sea.hub:5000/t/b:{{ .V }}");
+        assertThat(problems.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theClustersOwnRegistryIsTracedBack() {
+        tree.put("manifests/imageList", "quay.io/tigera/operator:v1\nnginx:1\n");
+        tree.put("manifests/a.yaml", """
+                kind: Pod
+                spec:
+                  containers:
+                  - image: sea.hub:5000/tigera/operator:v1
+                  - image: sea.hub:5000/library/nginx:1
+                  - image: sea.hub:5000/calico/node:v3
+                  - image: sea.hub:5000/ignored/x:1
+                """);
+        Origins origins = Origins.of(List.of(line("sea.hub:5000/calico=docker.io/calico")), problems);
+        ImagePatterns ignored = ImagePatterns.of(List.of(line("sea.hub:5000/ignored/*")), problems);
+
+        DiscoveredImages found = new ImageFinder(List.of(), ignored, List.of(), origins).find(tree, problems);
+
+        assertThat(problems.isEmpty()).isTrue();
+        assertThat(names(found))
+                .containsExactly("docker.io/calico/node:v3", "docker.io/library/nginx:1", "quay.io/tigera/operator:v1");
+        assertThat(found.images().get(2).requiredBy())
+                .extracting(finding -> finding.origin().location().toString())
+                .containsExactly("src/manifests/a.yaml:4", "src/manifests/imageList:1");
+    }
+
+    @Test
+    void anUnknownOriginIsAnErrorThatSaysWhatToAdd() {
+        tree.put("manifests/a.yaml", "kind: Pod\nspec:\n  containers:\n  - image: sea.hub:5000/tigera/operator:v1\n");
+
+        find();
+
+        assertThat(problems.asList())
+                .singleElement()
+                .extracting(Problem::toString)
+                .asString()
+                .startsWith("src/manifests/a.yaml:4: sea.hub:5000/tigera/operator:v1 is in the cluster's own registry")
+                .contains("<origin>sea.hub:5000/tigera=docker.io/tigera</origin>");
+    }
+
+    @Test
+    void kustomizationsChangeTheImagesOfWhatTheyList() {
+        tree.put("manifests/base/kustomization.yaml", """
+                resources: [web.yaml, ./sub/../db.yaml]
+                images:
+                - {name: nginx, newName: quay.io/acme/nginx}
+                - {name: redis, digest: "sha256:%s"}
+                """.formatted("0123456789abcdef".repeat(4)));
+        tree.put(
+                "manifests/base/web.yaml",
+                "kind: Pod\nspec: {containers: [{image: nginx:1}], initContainers: [{image: 'redis:7'}]}\n");
+        tree.put(
+                "manifests/base/db.yaml",
+                "kind: Shop\nspec: {image: nginx:5, template: {containers: [{image: nginx:6}]}}\n");
+        tree.put("manifests/test/kustomization.yml", """
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                bases: [../base]
+                images: [{name: quay.io/acme/nginx, newTag: "2"}, {name: gone, newName: quay.io/never/used}]
+                """);
+        tree.put(
+                "manifests/prod/Kustomization",
+                "resources:\n- ../base\n- extra.yaml\nimages: [{name: quay.io/acme/nginx, newTag: '3'}]\n");
+        tree.put("manifests/prod/extra.yaml", "kind: Pod\nspec: {containers: [{image: quay.io/acme/nginx}]}\n");
+        tree.put("manifests/alone.yaml", "kind: Pod\nspec: {containers: [{image: nginx:1}]}\n");
+
+        DiscoveredImages found = find();
+
+        assertThat(names(found))
+                .containsExactly(
+                        "docker.io/library/nginx:1",
+                        "docker.io/library/nginx:5",
+                        "docker.io/library/redis@sha256:" + "0123456789abcdef".repeat(4),
+                        "quay.io/acme/nginx:2",
+                        "quay.io/acme/nginx:3");
+        assertThat(found.doubtful()).isEmpty();
+        assertThat(problems.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatElseMayChangeImagesIsNotUnderstood() {
+        tree.put("manifests/kustomization.yaml", """
+                resources: [https://example.com/x.yaml, gone.yaml, kustomization.yaml]
+                namespace: a
+                patches:
+                - patch: |-
+                    - op: replace
+                      path: /spec/containers/0/image
+                      value: quay.io/acme/patched:1
+                components: [../..]
+                """);
+        tree.put("application/apps/flux/kustomization.yaml", """
+                apiVersion: kustomize.toolkit.fluxcd.io/v1
+                kind: Kustomization
+                spec: {images: [{name: a, newName: b}]}
+                """);
+
+        DiscoveredImages found = find();
+
+        assertThat(names(found)).containsExactly("quay.io/acme/patched:1");
+        assertThat(found.doubtful())
+                .extracting(doubt -> doubt.origin().location().line() + " " + doubt.text())
+                .containsExactly("1 gone.yaml", "1 https://example.com/x.yaml", "3 patches", "8 components");
+        assertThat(found.doubtful().get(0).remedy()).contains("<pattern>**/kustomization.yaml</pattern>");
+        assertThat(problems.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theOrderOfTheFilesDoesNotMatter() {
+        tree.put("manifests/imageList", "quay.io/acme/z:1\nnginx:1\n");
+        tree.put(
+                "manifests/k/kustomization.yaml",
+                "resources: [a.yaml]\nimages: [{name: a, newTag: '2'}]\npatches: []\n");
+        tree.put(
+                "manifests/k/a.yaml",
+                "kind: Pod\nspec: {containers: [{image: a}, {image: sea.hub:5000/library/nginx:1}]}\n");
+        tree.put(
+                "manifests/b.yaml", "a: {image: nginx:1, b-image: word, c: acme/c:v1}\n---\nimage: quay.io/acme/z:1\n");
+        tree.put("application/apps/x/c.yaml", "data: {x-image: 'nginx:1', y-image: acme/y, z: acme/c:v1}\n");
+        tree.put("application/apps/y/c.yaml", "a: {image: Not Valid}\nb: {image: sea.hub:5000/no/origin:1}\n");
+        DiscoveredImages expected = find();
+        List<String> mistakes =
+                problems.asList().stream().map(Problem::toString).toList();
+        List<String> paths = new ArrayList<>(tree.files());
+        Random random = new Random(4711);
+
+        for (int i = 0; i < 20; i++) {
+            Collections.shuffle(paths, random);
+            Problems again = new Problems();
+            DiscoveredImages shuffled = new ImageFinder(List.of(), ImagePatterns.none(), List.of(), Origins.none())
+                    .find(new Shuffled(tree, List.copyOf(paths)), again);
+
+            assertThat(shuffled).isEqualTo(expected);
+            assertThat(again.asList()).extracting(Problem::toString).isEqualTo(mistakes);
+        }
+        assertThat(expected.images()).hasSize(5);
+        assertThat(expected.doubtful()).isNotEmpty();
+        assertThat(mistakes).hasSize(1);
     }
 
     @Test
@@ -160,11 +351,30 @@ class ImageFinderTest {
     }
 
     private DiscoveredImages find(List<String> notScanned) {
-        return new ImageFinder(notScanned, ImagePatterns.none(), List.of()).find(tree, problems);
+        return new ImageFinder(notScanned, ImagePatterns.none(), List.of(), Origins.none()).find(tree, problems);
     }
 
     private static List<String> names(DiscoveredImages found) {
         return found.references().stream().map(Object::toString).toList();
+    }
+
+    private static List<String> places(DiscoveredImages found) {
+        return found.images().stream()
+                .map(image -> image.requiredBy().get(0).origin().location().toString())
+                .toList();
+    }
+
+    private record Shuffled(Tree tree, Collection<String> files) implements FileTree {
+
+        @Override
+        public String origin(String path) {
+            return tree.origin(path);
+        }
+
+        @Override
+        public InputStream open(String path) throws IOException {
+            return tree.open(path);
+        }
     }
 
     private static final class Tree implements FileTree {

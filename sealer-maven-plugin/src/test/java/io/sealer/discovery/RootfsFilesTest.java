@@ -37,7 +37,8 @@ class RootfsFilesTest {
         Rootfs rootfs = execute(context, copy("deploy", "manifests"), copy("etc", "etc"));
         Problems problems = new Problems();
 
-        DiscoveredImages found = new ImageFinder(List.of(), ImagePatterns.none(), List.of()).find(rootfs, problems);
+        DiscoveredImages found =
+                new ImageFinder(List.of(), ImagePatterns.none(), List.of(), Origins.none()).find(rootfs, problems);
 
         assertThat(problems.isEmpty()).isTrue();
         assertThat(found.images())
