@@ -30,8 +30,11 @@ void deleteTree(Path root) {
 }
 
 /** Every wrong value with the allowed ones; empty when all are right. */
-List<String> refusals(String runtime, String kubernetesVersion, String containerRuntime) {
+List<String> refusals(String artifactId, String runtime, String kubernetesVersion, String containerRuntime) {
     def problems = []
+    if (!(artifactId ==~ /[A-Za-z0-9_.-]+/)) {
+        problems << "artifactId=${artifactId} (allowed: letters, digits, _, . and -)"
+    }
     if (!(runtime in ['k0s', 'kubeadm'])) {
         problems << "runtime=${runtime} (allowed: k0s, kubeadm)"
     }
@@ -91,7 +94,7 @@ def parent = Path.of(request.outputDirectory)
 def project = parent.resolve(request.artifactId)
 def fileSets = ['_common', '_k0s', '_kubeadm'].collect { project.resolve(it) }
 
-def problems = refusals(runtime, kubernetesVersion, containerRuntime)
+def problems = refusals(request.artifactId, runtime, kubernetesVersion, containerRuntime)
 if (problems) {
     // Only what was generated: the directory may have been there before, with files of the user.
     fileSets.each { deleteTree(it) }

@@ -1,7 +1,11 @@
 package io.sealer.build;
 
+import io.sealer.Problem;
+import io.sealer.ProblemException;
 import io.sealer.SourceLocation;
+import io.sealer.image.ArchiveName;
 import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +49,23 @@ public record ImageProject(
         properties = Map.copyOf(properties);
         buildArgs = Map.copyOf(buildArgs);
         filtered = List.copyOf(filtered);
+    }
+
+    /**
+     * The image's full name.
+     *
+     * @throws ProblemException when what the project says is no name
+     */
+    public Reference name() {
+        try {
+            return ArchiveName.of(imageName);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.project(e.getMessage())
+                            .withRemedy("set <image> or -Dsealer.image to a name such as"
+                                    + " registry.example.com/clusters/edge:1.0"),
+                    e);
+        }
     }
 
     /** How a file is named to the user: relative to the project where it lies in it. */

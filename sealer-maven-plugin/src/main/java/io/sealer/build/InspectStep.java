@@ -6,7 +6,6 @@ import io.sealer.image.ImageInspection;
 import io.sealer.image.ImageReport;
 import io.sealer.image.OciArchiveReader;
 import io.sealer.image.ZstdNative;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +42,5 @@ public final class InspectStep {
         ZstdNative zstd = new ZstdNative(cacheRoot.resolve("native"));
         ImageReport report = new ImageInspection(zstd).of(OciArchiveReader.open(archive));
         return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
-    }
-
-    /** Writes what was shown into a file. */
-    public static void write(Path file, String text) throws IOException {
-        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -43,6 +43,7 @@ public final class KubefileStep {
 
     private int run(boolean write) throws IOException {
         RootfsAssembly assembly = new RootfsAssembly(project, cacheRoot, progress);
+        project.name();
         Problems problems = new Problems();
         String text = assembly.effectiveText(problems);
         Kubefile kubefile = assembly.parse(text, true, problems);

@@ -4,7 +4,6 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Progress;
 import io.sealer.image.ArchiveFormat;
-import io.sealer.image.ArchiveName;
 import io.sealer.image.Compression;
 import io.sealer.image.Entry;
 import io.sealer.image.EntryGroup;
@@ -64,7 +63,7 @@ public final class PackageStep {
      * @throws ProblemException when the project, the cache or the disk does not allow an image
      */
     public PackagedImage run() throws IOException {
-        Reference name = name();
+        Reference name = project.name();
         RootfsAssembly assembly = new RootfsAssembly(project, cacheRoot, progress);
         ExecutedKubefile executed = assembly.assemble();
         ImageLock lock = withImages ? collected(executed) : new ImageLock(List.of());
@@ -90,18 +89,6 @@ public final class PackageStep {
                         progress);
         AtomicFile.write(project.report(), ImageInspection.of(written).toJson());
         return record.remember(written, lock.entries().size());
-    }
-
-    private Reference name() {
-        try {
-            return ArchiveName.of(project.imageName());
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.project(e.getMessage())
-                            .withRemedy("set <image> or -Dsealer.image to a name such as"
-                                    + " registry.example.com/clusters/edge:1.0"),
-                    e);
-        }
     }
 
     private ImageLock collected(ExecutedKubefile executed) throws IOException {

@@ -1,7 +1,6 @@
 package io.sealer.image;
 
 import io.sealer.oci.Reference;
-import java.util.Locale;
 
 /** The name under which an image is kept in an archive and found again after loading. */
 public final class ArchiveName {
@@ -26,13 +25,10 @@ public final class ArchiveName {
         return reference;
     }
 
-    /** Whether the first part of a name is a registry: it has a dot, a port or a capital, or is {@code localhost}. */
+    /** Whether the first part of a name is a registry: it has a dot or a port, or is {@code localhost}. */
     public static boolean namesRegistry(String name) {
         int slash = name.indexOf('/');
         String first = slash < 0 ? "" : name.substring(0, slash);
-        return first.indexOf('.') >= 0
-                || first.indexOf(':') >= 0
-                || first.equals(LOCAL_DOMAIN)
-                || !first.equals(first.toLowerCase(Locale.ROOT));
+        return first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals(LOCAL_DOMAIN);
     }
 }

@@ -27,11 +27,13 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
 
     /**
      * Images to leave out though something names them: patterns, or one path of a file that lists them. {@code *}
-     * stands for anything; a pattern without a tag means every tag; short names mean what they mean to docker.
+     * stands for anything but a slash, {@code **} for anything; a pattern without a tag means every tag; short names
+     * mean what they mean to docker.
      *
      * <pre>{@code
      * <ignoredImages>
      *   <pattern>quay.io/acme/test-*</pattern>
+     *   <pattern>registry.k8s.io/**</pattern>
      * </ignoredImages>
      * }</pre>
      *

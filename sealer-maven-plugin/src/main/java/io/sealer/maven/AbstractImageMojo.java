@@ -139,6 +139,11 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     @Parameter(defaultValue = "${project.build.finalName}", readonly = true, required = true)
     private String finalName;
 
+    @Override
+    Optional<String> reasonToSkip() {
+        return withoutImage(project);
+    }
+
     final MavenProject project() {
         return project;
     }

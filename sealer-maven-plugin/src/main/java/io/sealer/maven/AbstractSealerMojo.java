@@ -9,12 +9,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 
 /** What all goals share: skipping, the cache's place, and how problems reach the user. */
 abstract class AbstractSealerMojo extends AbstractMojo {
@@ -54,6 +56,11 @@ abstract class AbstractSealerMojo extends AbstractMojo {
             getLog().info("Skipped (" + (skip ? "sealer.skip" : skipProperty(goal)) + ")");
             return;
         }
+        Optional<String> reason = reasonToSkip();
+        if (reason.isPresent()) {
+            getLog().info("Skipped (" + reason.get() + ")");
+            return;
+        }
         try {
             runWithCache();
         } catch (ProblemException e) {
@@ -66,6 +73,19 @@ abstract class AbstractSealerMojo extends AbstractMojo {
         } catch (IOException e) {
             throw unexpected(e);
         }
+    }
+
+    /** Why there is nothing to do for this goal in this project, if so. */
+    Optional<String> reasonToSkip() {
+        return Optional.empty();
+    }
+
+    /** A parent has no image of its own, though its plugin section and a goal's name on the command line reach it. */
+    static Optional<String> withoutImage(MavenProject project) {
+        boolean parent = project != null
+                && project.getFile() != null
+                && project.getPackaging().equals("pom");
+        return parent ? Optional.of("a project of packaging pom has no image") : Optional.empty();
     }
 
     private void runWithCache() throws IOException {

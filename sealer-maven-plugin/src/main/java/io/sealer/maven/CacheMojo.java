@@ -1,11 +1,7 @@
 package io.sealer.maven;
 
-import io.sealer.Problem;
-import io.sealer.ProblemException;
 import io.sealer.build.CacheStep;
-import io.sealer.build.InspectStep;
 import io.sealer.build.PruneSettings;
-import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -25,7 +21,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * fail, and the next one fetches again what it needs.
  */
 @Mojo(name = "cache", requiresProject = false, threadSafe = true, aggregator = true)
-public final class CacheMojo extends AbstractSealerMojo {
+public final class CacheMojo extends AbstractReportMojo {
 
     /**
      * Removes what was last used longer ago than this: a number with {@code h}, {@code d} or {@code w} for hours, days
@@ -53,38 +49,10 @@ public final class CacheMojo extends AbstractSealerMojo {
     @Parameter(property = "sealer.dryRun", defaultValue = "false")
     private boolean dryRun;
 
-    /**
-     * {@code text} for people, or {@code json}: {@code directory}, {@code bytes}, {@code content[]} with {@code kind},
-     * {@code count}, {@code bytes}, {@code oldestUse}, {@code newestUse}, and {@code pruned}.
-     *
-     * @since 1.0.0
-     */
-    @Parameter(property = "sealer.format", defaultValue = "text")
-    private String format;
-
-    /**
-     * File to write to. Default: Maven's log.
-     *
-     * @since 1.0.0
-     */
-    @Parameter(property = "sealer.output")
-    private File output;
-
     @Override
-    void run() throws IOException {
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new ProblemException(Problem.project("\"" + format + "\" is not a format")
-                    .withRemedy("set -Dsealer.format to text or json"));
-        }
-        String shown = new CacheStep(
-                        cacheRoot(), PruneSettings.parse(pruneOlderThan, pruneMaxSize, Instant.now()), dryRun)
-                .run(format.equals("json"));
-        if (output != null) {
-            InspectStep.write(output.toPath().toAbsolutePath(), shown);
-            getLog().info("Written to " + output);
-        } else {
-            shown.lines().forEach(getLog()::info);
-        }
+    String report(boolean json) throws IOException {
+        return new CacheStep(cacheRoot(), PruneSettings.parse(pruneOlderThan, pruneMaxSize, Instant.now()), dryRun)
+                .run(json);
     }
 
     @Override

@@ -3,9 +3,8 @@ package io.sealer.maven;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.build.InspectStep;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
@@ -20,7 +19,7 @@ import org.apache.maven.project.MavenProject;
  * }</pre>
  */
 @Mojo(name = "inspect", requiresProject = false, threadSafe = true)
-public final class InspectMojo extends AbstractSealerMojo {
+public final class InspectMojo extends AbstractReportMojo {
 
     @Parameter(defaultValue = "${project}", readonly = true)
     private MavenProject project;
@@ -33,39 +32,22 @@ public final class InspectMojo extends AbstractSealerMojo {
     @Parameter(property = "sealer.source")
     private String source;
 
-    /**
-     * {@code text} for people, or {@code json}: the form of {@code target/sealer/image.json}.
-     *
-     * @since 1.0.0
-     */
-    @Parameter(property = "sealer.format", defaultValue = "text")
-    private String format;
-
-    /**
-     * File to write to. Default: Maven's log.
-     *
-     * @since 1.0.0
-     */
-    @Parameter(property = "sealer.output")
-    private File output;
+    @Override
+    Optional<String> reasonToSkip() {
+        return isNamed() ? Optional.empty() : withoutImage(project);
+    }
 
     @Override
-    void run() throws IOException {
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new ProblemException(Problem.project("\"" + format + "\" is not a format")
-                    .withRemedy("set -Dsealer.format to text or json"));
-        }
-        String shown = new InspectStep(archive(), format.equals("json"), cacheRoot()).run();
-        if (output != null) {
-            InspectStep.write(output.toPath().toAbsolutePath(), shown);
-            getLog().info("Written to " + output);
-        } else {
-            shown.lines().forEach(getLog()::info);
-        }
+    String report(boolean json) {
+        return new InspectStep(archive(), json, cacheRoot()).run();
+    }
+
+    private boolean isNamed() {
+        return source != null && !source.isBlank();
     }
 
     private Path archive() {
-        if (source != null && !source.isBlank()) {
+        if (isNamed()) {
             return Path.of(source.strip());
         }
         if (project == null || project.getFile() == null) {

@@ -30,14 +30,13 @@ final class MirrorRoute {
     /** The places in the order in which they are asked. */
     List<RegistryEndpoint> endpointsOf(Reference reference) {
         List<RegistryEndpoint> endpoints = new ArrayList<>();
-        boolean exclusive = false;
         for (Mirrors.Mirror mirror : mirrors.of(reference.domain())) {
             endpoints.add(RegistryEndpoint.mirror(mirror.address(), reference.repository()));
-            exclusive |= mirror.exclusive();
+            if (mirror.exclusive()) {
+                return endpoints;
+            }
         }
-        if (!exclusive) {
-            endpoints.add(RegistryEndpoint.itself(reference.domain(), reference.repository()));
-        }
+        endpoints.add(RegistryEndpoint.itself(reference.domain(), reference.repository()));
         return endpoints;
     }
 

@@ -17,7 +17,8 @@ import java.util.Objects;
  *
  * <p>Written as {@code docker.io=http://127.0.0.1:5000,quay.io=https://harbor.corp/quay-proxy!,*=https://mirror.corp}.
  * A registry named several times has several mirrors, asked in that order. {@code *} serves the registries that have no
- * mirror of their own. A path goes before the repository. {@code !} forbids to ask the registry itself.
+ * mirror of their own. A path goes before the repository. {@code !} forbids to ask anybody after this mirror, the registry
+ * itself included.
  */
 public final class Mirrors {
 
@@ -28,7 +29,7 @@ public final class Mirrors {
      * One mirror.
      *
      * @param address where it is; its scheme is the word of the user, {@code http} included
-     * @param exclusive whether the registry itself must not be asked
+     * @param exclusive whether nobody may be asked after it
      */
     record Mirror(URI address, boolean exclusive) {}
 
@@ -61,9 +62,7 @@ public final class Mirrors {
                     throw new IllegalArgumentException("no \"=\" in it");
                 }
                 String registry = registry(entry.substring(0, equals));
-                byRegistry
-                        .computeIfAbsent(registry, name -> new ArrayList<>())
-                        .add(mirror(entry.substring(equals + 1)));
+                add(byRegistry.computeIfAbsent(registry, name -> new ArrayList<>()), entry.substring(equals + 1));
             } catch (IllegalArgumentException e) {
                 problems.add(Problem.project("mirror \"" + withoutUserInfo(entry) + "\": " + e.getMessage())
                         .withRemedy("write REGISTRY=URL in <mirrors> (-Dsealer.mirrors), for example"
@@ -74,6 +73,14 @@ public final class Mirrors {
             throw new ProblemException(problems, null);
         }
         return new Mirrors(byRegistry);
+    }
+
+    private static void add(List<Mirror> mirrors, String text) {
+        Mirror mirror = mirror(text);
+        if (!mirrors.isEmpty() && mirrors.get(mirrors.size() - 1).exclusive()) {
+            throw new IllegalArgumentException("never asked, since the mirror before it ends with \"!\"");
+        }
+        mirrors.add(mirror);
     }
 
     private static String registry(String text) {
@@ -96,7 +103,7 @@ public final class Mirrors {
         boolean exclusive = text.endsWith("!");
         String url = exclusive ? text.substring(0, text.length() - 1) : text;
         if (!url.contains("://")) {
-            url = "https://" + url;
+            throw new IllegalArgumentException("no http:// or https:// in it");
         }
         while (url.endsWith("/")) {
             url = url.substring(0, url.length() - 1);

@@ -111,7 +111,7 @@ class MirrorFallbackTest {
     @Test
     void theNextMirrorComesBeforeTheRegistry() throws Exception {
         FaultRegistry second = registries.registry().push("acme/app:1", IMAGE);
-        registries.pull(fetcher(mirrored("!") + "," + origin.host() + "=" + second.url()), image());
+        registries.pull(fetcher(mirrored("") + "," + origin.host() + "=" + second.url() + "!"), image());
 
         assertThat(second.requests("GET /v2/acme/**")).hasSize(3);
         assertThat(origin.requests()).isEmpty();

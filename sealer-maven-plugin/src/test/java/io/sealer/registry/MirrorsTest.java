@@ -45,9 +45,25 @@ class MirrorsTest {
 
     @Test
     void severalMirrorsAreAskedInTheirOrder() {
-        assertThat(route("quay.io=https://b.corp,\n  quay.io=https://a.corp/x/y , ghcr.io=c.corp", "quay.io/a:1"))
+        assertThat(route(
+                        "quay.io=https://b.corp,\n  quay.io=https://a.corp/x/y , ghcr.io=https://c.corp",
+                        "quay.io/a:1"))
                 .containsExactly("https://b.corp/a", "https://a.corp/x/y/a", "?://quay.io/a");
-        assertThat(route("index.docker.io=c.corp!", "alpine")).containsExactly("https://c.corp/library/alpine");
+        assertThat(route("index.docker.io=https://c.corp!", "alpine")).containsExactly("https://c.corp/library/alpine");
+    }
+
+    @Test
+    void nothingIsAskedAfterAnExclamationMark() {
+        assertThatThrownBy(() -> Mirrors.parse("quay.io=https://a.corp!,quay.io=https://b.corp"))
+                .hasMessageContaining("mirror \"quay.io=https://b.corp\": never asked");
+        assertThat(route("quay.io=https://a.corp,quay.io=https://b.corp!", "quay.io/a:1"))
+                .containsExactly("https://a.corp/a", "https://b.corp/a");
+    }
+
+    @Test
+    void aMirrorSaysHowItIsSpokenTo() {
+        assertThatThrownBy(() -> Mirrors.parse("docker.io=127.0.0.1:5000"))
+                .hasMessageContaining("no http:// or https://");
     }
 
     @Test

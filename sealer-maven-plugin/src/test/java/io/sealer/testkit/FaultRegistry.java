@@ -233,7 +233,7 @@ public final class FaultRegistry implements AutoCloseable {
     private static LoggedRequest logged(HttpExchange exchange) {
         Map<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
         String query = exchange.getRequestURI().getRawQuery();
         return new LoggedRequest(
                 exchange.getRequestMethod(),

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param method HTTP method
  * @param path path without query
  * @param query query as sent, or empty
- * @param headers headers, names in lower case; of repeated ones the first
+ * @param headers headers, names in lower case; repeated ones joined by commas, as RFC 9110, section 5.3, reads them
  */
 public record LoggedRequest(String method, String path, String query, Map<String, String> headers) {
 
