@@ -44,7 +44,7 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
             found.doubtful().forEach(doubt -> problems.add(doubt.asProblem()));
         }
         problems.throwIfAny();
-        found.notes().forEach(progress::info);
+        found.notes().forEach(progress::warn);
         found.ignored().forEach(image -> progress.info("left out by ignoredImages: " + image.reference()));
         found.images().stream()
                 .filter(image -> image.grade() == Grade.LIKELY)

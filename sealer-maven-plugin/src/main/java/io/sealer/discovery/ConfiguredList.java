@@ -11,12 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A parameter whose values stand for themselves or name files: {@code imageList} and {@code ignoredImages}. A value that
  * is the path of a file means the file's lines; any other may have several lines itself, with comments.
  */
 public final class ConfiguredList {
+
+    /** What can only be meant as a file: no reference begins like a path, and none is likely to end like a list. */
+    private static final Pattern FILE_NAME =
+            Pattern.compile("(?:\\.{0,2}/|~/)[^:@\\n]*|[^:@\\n]*\\.(?:txt|list|lst|csv)");
 
     private final Path directory;
     private final String parameter;
@@ -40,6 +45,10 @@ public final class ConfiguredList {
             Optional<Path> file = file(value == null ? "" : value.strip());
             if (file.isPresent()) {
                 lines.addAll(read(file.get(), problems));
+            } else if (value != null && FILE_NAME.matcher(value.strip()).matches()) {
+                problems.add(Problem.at(place, "there is no file " + value.strip())
+                        .withRemedy("paths are relative to the project; correct <" + parameter + "> (-Dsealer."
+                                + parameter + ")"));
             } else if (value != null) {
                 lines.addAll(ListFile.inline(place, value, problems));
             }

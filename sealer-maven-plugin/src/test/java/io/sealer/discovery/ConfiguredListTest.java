@@ -42,6 +42,16 @@ class ConfiguredListTest {
         assertThat(read("nginx")).containsExactly("<imageList> nginx");
     }
 
+    @Test
+    void aMissingFileIsNotTakenForAnImage() {
+        assertThat(read("list.txt", "./more", "/etc/images.list")).isEmpty();
+        assertThat(problems.asList())
+                .map(Object::toString)
+                .anyMatch(text -> text.startsWith("<imageList>: there is no file list.txt"))
+                .hasSize(3);
+        assertThat(read("docker.io/acme/list.txt:1")).hasSize(1);
+    }
+
     private List<String> read(String... values) {
         return new ConfiguredList(project, "imageList")
                 .read(Arrays.asList(values), problems).stream()
