@@ -67,10 +67,19 @@ public sealed interface Entry {
         if (path.isEmpty() || path.startsWith("/") || path.endsWith("/")) {
             throw new IllegalArgumentException("not a path inside an image: \"" + path + "\"");
         }
-        for (String part : path.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        // Every file of every tree comes by here: nothing is cut out.
+        int start = 0;
+        while (start <= path.length()) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            int dots = 0;
+            while (start + dots < end && path.charAt(start + dots) == '.') {
+                dots++;
+            }
+            if (end - start == dots && dots <= 2) {
                 throw new IllegalArgumentException("not a path inside an image: \"" + path + "\"");
             }
+            start = end + 1;
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The directory that COPY, ADD and APP read from, as far as they may see it. It is read where it lies and never copied.
@@ -133,7 +134,7 @@ public final class BuildContext {
     Optional<Item> find(String path) throws IOException {
         Optional<Path> file = locate(path);
         return file.isPresent() && Files.exists(file.get())
-                ? Optional.of(new Item(path, file.get(), Files.readAttributes(file.get(), BasicFileAttributes.class)))
+                ? Optional.of(new Item(path, file.get(), FileAttributes.read(file.get())))
                 : Optional.empty();
     }
 
@@ -153,7 +154,7 @@ public final class BuildContext {
                 current = current.resolve(name);
             } else {
                 Optional<Path> child = Files.isDirectory(current)
-                        ? list(current).stream()
+                        ? list(current, unnamed -> {}).stream()
                                 .filter(named -> named.name().equals(name))
                                 .map(Named::file)
                                 .findFirst()
@@ -167,43 +168,50 @@ public final class BuildContext {
         return Optional.of(current);
     }
 
-    /** The children of a directory that walks and wildcards see, the ignore file not asked, by name. */
-    List<Item> children(Item parent) throws IOException {
+    /**
+     * The children of a directory that walks and wildcards see, the ignore file not asked, by name.
+     *
+     * @param failed receives those that no image can hold, which are left out
+     */
+    List<Item> children(Item parent, Consumer<Problem> failed) throws IOException {
         List<Item> children = new ArrayList<>();
-        for (Named named : list(parent.file())) {
+        for (Named named : list(parent.file(), failed)) {
             String path = ImagePath.child(parent.path(), named.name());
             if (!isLeftOut(path, named.name())) {
-                children.add(new Item(
-                        path,
-                        named.file(),
-                        Files.readAttributes(named.file(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
+                children.add(
+                        new Item(path, named.file(), FileAttributes.read(named.file(), LinkOption.NOFOLLOW_LINKS)));
             }
         }
         return children;
     }
 
-    /** Hands every visible thing below a directory to a visitor, a directory before what is in it, by name. */
-    void walk(Item top, Visitor visitor) throws IOException {
-        walk(top, ignoreFile.verdict(top.path()), visitor);
+    /**
+     * Hands every visible thing below a directory to a visitor, a directory before what is in it, by name.
+     *
+     * @param failed receives what cannot be read and what no image can hold; the walk goes on behind it
+     */
+    void walk(Item top, Consumer<Problem> failed, Consumer<Item> visitor) {
+        walk(top, ignoreFile.verdict(top.path()), failed, visitor);
     }
 
-    private void walk(Item parent, IgnoreFile.Verdict verdict, Visitor visitor) throws IOException {
-        for (Item child : children(parent)) {
+    private void walk(Item parent, IgnoreFile.Verdict verdict, Consumer<Problem> failed, Consumer<Item> visitor) {
+        List<Item> children;
+        try {
+            children = children(parent, failed);
+        } catch (IOException e) {
+            failed.accept(Problem.environment("cannot read " + place(parent.path()) + " (" + e + ")"));
+            return;
+        }
+        for (Item child : children) {
             IgnoreFile.Verdict below = verdict.below(child.path());
             boolean excluded = below.excludedBy().isPresent();
             if (!excluded) {
-                visitor.visit(child);
+                visitor.accept(child);
             }
             if (child.attributes().isDirectory() && (!excluded || ignoreFile.hasExceptions())) {
-                walk(child, below, visitor);
+                walk(child, below, failed, visitor);
             }
         }
-    }
-
-    /** Takes what a walk finds. */
-    interface Visitor {
-
-        void visit(Item item) throws IOException;
     }
 
     private boolean isLeftOut(String path, String name) {
@@ -215,28 +223,22 @@ public final class BuildContext {
 
     private record Named(String name, Path file) {}
 
-    private static List<Named> list(Path directory) throws IOException {
+    private static List<Named> list(Path directory, Consumer<Problem> failed) throws IOException {
         List<Named> all = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             for (Path file : stream) {
-                all.add(new Named(nameOf(file), file));
+                try {
+                    all.add(new Named(FileName.text(file.getFileName()), file));
+                } catch (CharacterCodingException e) {
+                    failed.accept(Problem.project("the name of " + file + " is not UTF-8")
+                            .withRemedy("rename it, or remove it from the context"));
+                }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         all.sort(Comparator.comparing(Named::name));
         return all;
-    }
-
-    private static String nameOf(Path file) {
-        try {
-            return FileName.text(file.getFileName());
-        } catch (CharacterCodingException e) {
-            throw new ProblemException(
-                    Problem.project("the name of " + file + " is not UTF-8")
-                            .withRemedy("rename it, or remove it from the context"),
-                    e);
-        }
     }
 
     private static ProblemException unreadable(Path path, IOException e) {

@@ -6,13 +6,15 @@ import io.sealer.oci.Digest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
-/** A text that changes when content does, found without reading files. */
+/** A text that changes when content does, found without reading files. Looks at an archive once for all its members. */
 final class ContentIdentity {
 
-    private ContentIdentity() {}
+    private final Map<Path, String> archives = new HashMap<>();
 
-    static String of(Content content) throws IOException {
+    String of(Content content) throws IOException {
         if (content instanceof Content.Bytes bytes) {
             return Digest.of(bytes.bytes()).toString();
         }
@@ -20,7 +22,12 @@ final class ContentIdentity {
             return blob.digest().toString();
         }
         if (content instanceof Content.Slice slice) {
-            return ofFile(slice.file()) + "[" + slice.offset() + "+" + slice.size() + "]";
+            String archive = archives.get(slice.file());
+            if (archive == null) {
+                archive = ofFile(slice.file());
+                archives.put(slice.file(), archive);
+            }
+            return archive + "[" + slice.offset() + "+" + slice.size() + "]";
         }
         if (content instanceof Content.LocalFile local) {
             return ofFile(local.file());

@@ -126,9 +126,7 @@ final class CopyRules {
             } catch (ProblemException e) {
                 problems.addAll(e);
             } catch (IOException e) {
-                problems.add(Problem.environment(
-                                "cannot read " + context.place(match.item().path()) + " (" + e + ")")
-                        .withLocation(placement.line()));
+                failed(unreadable(match.item(), e));
             }
         }
 
@@ -151,8 +149,25 @@ final class CopyRules {
                 tree.directory(root, request.flags().directory(Attributes.DIRECTORY), from(top));
             }
             int prefix = top.path().isEmpty() ? 0 : top.path().length() + 1;
-            context.walk(
-                    top, item -> below(item, ImagePath.child(root, item.path().substring(prefix))));
+            context.walk(top, this::failed, item -> {
+                try {
+                    below(item, ImagePath.child(root, item.path().substring(prefix)));
+                } catch (ProblemException e) {
+                    problems.addAll(e);
+                } catch (IOException e) {
+                    failed(unreadable(item, e));
+                }
+            });
+        }
+
+        /** Of many files below one directory each bad one is named; only what the machine did needs the line too. */
+        private void failed(Problem problem) {
+            problems.add(
+                    problem.cause() == Problem.Cause.ENVIRONMENT ? problem.withLocation(placement.line()) : problem);
+        }
+
+        private Problem unreadable(Item item, IOException e) {
+            return Problem.environment("cannot read " + context.place(item.path()) + " (" + e + ")");
         }
 
         private void below(Item item, String target) throws IOException {
@@ -163,7 +178,7 @@ final class CopyRules {
                 tree.symlink(target, request.flags().symlink(), text, from(item))
                         .ifPresent(files::add);
             } else if (item.attributes().isRegularFile()) {
-                file(item, target);
+                file(item, item.file(), target);
             } else {
                 special(item);
             }
@@ -182,23 +197,24 @@ final class CopyRules {
                 note("/" + request.destination() + " is made a directory for " + item.name()
                         + " (sealer would write a file named " + request.destination() + " here)");
             }
+            // A stamp of a link would not tell of a change in its target.
+            Path real = Files.isSymbolicLink(item.file()) ? item.file().toRealPath() : item.file();
             file(
                     item,
+                    real,
                     goesIntoDirectory() ? ImagePath.child(request.destination(), item.name()) : request.destination());
         }
 
-        private void file(Item item, String target) throws IOException {
-            if (!Files.isReadable(item.file())) {
+        private void file(Item item, Path real, String target) throws IOException {
+            if (!FileAttributes.isReadable(real, item.attributes())) {
                 problems.add(Problem.environment("this user must not read " + context.place(item.path()))
                         .withLocation(placement.line()));
                 return;
             }
-            // A stamp of a link would not tell of a change in its target.
-            Path real = Files.isSymbolicLink(item.file()) ? item.file().toRealPath() : item.file();
             Content content = filtered.selects(item.path())
                     ? filtered.filter(context.place(item.path()), real, problems)
                     : new Content.LocalFile(real, item.attributes().size());
-            Attributes attributes = request.flags().file(FileAttributes.of(item.file()));
+            Attributes attributes = request.flags().file(FileAttributes.of(real, item.attributes()));
             tree.file(target, attributes, content, from(item)).ifPresent(files::add);
         }
 

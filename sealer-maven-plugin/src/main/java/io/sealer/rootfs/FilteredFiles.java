@@ -26,6 +26,7 @@ public final class FilteredFiles {
     /** The largest file that is filtered, in bytes: each is held in memory. */
     static final long LARGEST = 1 << 20;
 
+    private final boolean none;
     private final MatchPatterns patterns;
     private final Replacement replacement;
 
@@ -49,6 +50,7 @@ public final class FilteredFiles {
      * @param replacement what is done to their text
      */
     public FilteredFiles(Collection<String> patterns, Replacement replacement) {
+        this.none = patterns.isEmpty();
         this.patterns = MatchPatterns.from(
                 patterns.stream().map(FilteredFiles::antPattern).toList());
         this.replacement = replacement;
@@ -61,7 +63,7 @@ public final class FilteredFiles {
 
     /** Whether a file of the context is filtered. */
     boolean selects(String path) {
-        return patterns.matches(path.replace('/', File.separatorChar), true);
+        return !none && patterns.matches(path.replace('/', File.separatorChar), true);
     }
 
     /**

@@ -138,25 +138,20 @@ public final class Rootfs {
      * @throws IOException when a file has gone since the tree was built
      */
     public List<String> listing() throws IOException {
+        ContentIdentity contents = new ContentIdentity();
         List<String> lines = new ArrayList<>(nodes.size());
         for (Tree.Node node : nodes.values()) {
             Entry entry = node.entry();
             Entry.Attributes attributes = entry.attributes();
-            lines.add(String.format(
-                    "%s %04o %d:%d %d %s",
-                    what(entry),
-                    attributes.mode(),
-                    attributes.uid(),
-                    attributes.gid(),
-                    node.placement().instruction(),
-                    entry.path()));
+            lines.add(what(entry, contents) + " 0" + Integer.toOctalString(attributes.mode()) + " " + attributes.uid()
+                    + ":" + attributes.gid() + " " + node.placement().instruction() + " " + entry.path());
         }
         return lines;
     }
 
-    private static String what(Entry entry) throws IOException {
+    private static String what(Entry entry, ContentIdentity contents) throws IOException {
         if (entry instanceof Entry.File file) {
-            return "file " + ContentIdentity.of(file.content());
+            return "file " + contents.of(file.content());
         }
         return entry instanceof Entry.Symlink link ? "link " + link.target() : "directory";
     }

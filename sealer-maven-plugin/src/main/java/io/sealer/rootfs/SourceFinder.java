@@ -122,7 +122,7 @@ final class SourceFinder {
             if (rule.isPresent()) {
                 ignored.add(rule.get());
             } else if (isSound(line, item)) {
-                BasicFileAttributes followed = Files.readAttributes(item.file(), BasicFileAttributes.class);
+                BasicFileAttributes followed = FileAttributes.read(item.file());
                 matches.add(new Match(new Item(item.path(), item.file(), followed), lastIsWild));
             } else {
                 sound = false;
@@ -160,7 +160,7 @@ final class SourceFinder {
             Optional<Item> item = context.find(path);
             return item.map(List::of).orElse(List.of());
         }
-        return context.children(parent).stream()
+        return context.children(parent, problems::add).stream()
                 .filter(child -> component.matches(child.name()))
                 .toList();
     }

@@ -111,7 +111,7 @@ final class Tree {
         }
         String real;
         try {
-            real = links.resolve(path, directory);
+            real = isPlain(path, directory) ? path : links.resolve(path, directory);
         } catch (LinkResolver.BrokenPath e) {
             problems.at(
                     placement.line(),
@@ -132,6 +132,17 @@ final class Tree {
             ensure(ImagePath.parent(real), placement);
         }
         return Optional.of(real);
+    }
+
+    /**
+     * Whether no link has to be followed: what lies at a path lies there for good, so a directory at the path above
+     * means that there are directories all the way up.
+     */
+    private boolean isPlain(String path, boolean last) {
+        String parent = ImagePath.parent(path);
+        return !path.isEmpty()
+                && (parent.isEmpty() || entry(parent) instanceof Entry.Directory)
+                && !(last && entry(path) instanceof Entry.Symlink);
     }
 
     private void ensure(String directory, Placement placement) {

@@ -54,7 +54,7 @@ class BuildContextTest {
         BuildContext context = BuildContext.open(
                 shop.context, "", List.of(shop.context.resolve("target"), directory, directory.resolve("elsewhere")));
         List<String> seen = new ArrayList<>();
-        context.walk(context.find("").orElseThrow(), item -> seen.add(item.path()));
+        context.walk(context.find("").orElseThrow(), problem -> {}, item -> seen.add(item.path()));
         assertThat(seen).containsExactly("a", "sub", "sub/target", "sub/target/x");
         assertThat(context.place("a")).hasToString("a");
         assertThat(context.place("")).hasToString(".");
