@@ -48,10 +48,10 @@ class HostileMachineIT {
         for (int i = 0; i < 4; i++) {
             sparse(project.context().resolve("amd64/bin/tool" + i), 240L * MEBIBYTE);
         }
-        // Holds the archive (the tools are holes, which compress to nothing) but not one copy of any tool.
+        // Room for what the archive may need at most, but not for a copy of the context beside the archive.
         Path target = Files.createDirectories(project.target());
         MavenRun run = project.build("package")
-                .inside(Namespace.create().disk(target, 160).listing(target))
+                .inside(Namespace.create().disk(target, 1040).listing(target))
                 .jvm("-Xmx256m", "-Djava.io.tmpdir=" + target)
                 .within(Duration.ofMinutes(5))
                 .execute()
@@ -77,6 +77,22 @@ class HostileMachineIT {
         run.assertFailed("full-disk-1.0.tar", "space");
         assertThat(Namespace.listed(run)).noneMatch(line -> line.contains("full-disk-1.0"));
         assertThat(Namespace.listed(run)).noneMatch(line -> line.contains("image.json"));
+    }
+
+    @Test
+    void anArchiveThatCannotBeWrittenToItsEndLeavesNothingBehind() {
+        ClusterProject project = ClusterProject.create(work, "file-limit")
+                .kubefile("FROM scratch", "COPY amd64 .")
+                .file("amd64/cri/containerd.tar.gz", random(12 * MEBIBYTE));
+        // In blocks of 512 bytes: the disk has room, but no file may become larger than 8 MiB.
+        project.build("package")
+                .shell("ulimit -f 16384")
+                .execute()
+                .assertFailed("file-limit-1.0.tar", "File too large");
+        assertThat(project.archive()).doesNotExist();
+        assertThat(project.target().resolve("sealer/image.json")).doesNotExist();
+        assertThat(FileTree.of(project.target(), path -> path.contains("file-limit")))
+                .isEmpty();
     }
 
     @Test

@@ -25,7 +25,7 @@ final class MavenBuild {
     private Path jdk = MavenInstallation.ownJdk();
     private Optional<Path> settings = Optional.empty();
     private Optional<Namespace> namespace = Optional.empty();
-    private Optional<String> umask = Optional.empty();
+    private Optional<String> shell = Optional.empty();
     private Duration limit = Duration.ofMinutes(3);
 
     private MavenBuild(Path project) {
@@ -84,9 +84,9 @@ final class MavenBuild {
         return this;
     }
 
-    /** For example {@code 077}. */
-    MavenBuild umask(String mask) {
-        umask = Optional.of(mask);
+    /** A command of the shell that starts Maven, for example {@code umask 077}. */
+    MavenBuild shell(String command) {
+        shell = Optional.of(command);
         return this;
     }
 
@@ -109,18 +109,18 @@ final class MavenBuild {
         Command command = namespace
                 .map(mounts -> mounts.command(words))
                 .orElseGet(() -> Command.of(words.toArray(String[]::new)));
-        Command masked = umask.map(mask -> Command.of("sh", "-c", "umask " + mask + "; exec \"$@\"", "sh")
+        Command started = shell.map(before -> Command.of("sh", "-c", before + "; exec \"$@\"", "sh")
                         .and(command.words().toArray()))
                 .orElse(command);
-        masked.in(project)
+        started.in(project)
                 .within(limit)
                 .with("JAVA_HOME", jdk.toString())
                 .with("MAVEN_OPTS", String.join(" ", jvm))
                 .with("MAVEN_SKIP_RC", "true")
                 .with("XDG_CACHE_HOME", Workspace.target().resolve("xdg-cache").toString())
                 .with("DOCKER_CONFIG", Workspace.target().resolve("no-docker").toString());
-        environment.forEach(masked::with);
-        return new MavenRun(masked.run());
+        environment.forEach(started::with);
+        return new MavenRun(started.run());
     }
 
     /** The prefix works in projects only, so that goals are called by coordinates everywhere. */

@@ -26,7 +26,7 @@ class ReproducibilityIT {
     static void buildOnce() {
         work = Workspace.directory("reproducibility");
         ClusterProject project = project("reference");
-        project.build("package").umask("022").execute().assertSucceeded();
+        project.build("package").shell("umask 022").execute().assertSucceeded();
         reference = FileTree.digest(project.archive());
     }
 
@@ -41,7 +41,7 @@ class ReproducibilityIT {
                     path, PosixFilePermissions.fromString(executable ? "rwx------" : "rw-------"));
             Files.setLastModifiedTime(path, longAgo);
         }
-        project.build("package").umask("077").execute().assertSucceeded();
+        project.build("package").shell("umask 077").execute().assertSucceeded();
         assertThat(FileTree.digest(project.archive())).isEqualTo(reference);
     }
 
