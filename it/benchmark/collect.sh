@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures how fast images are collected, beside curl and skopeo; see docs/benchmarks.md. Installs what is missing
-# through apt. Arguments: --size MIB (2048), --rounds N (5), --delay MS (50), --window KIB (4096), --directory DIR.
+# through apt. Arguments, all optional: --size MIB, --rounds N, --delay MS, --window KIB, --part NAME, --directory DIR.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../setup.sh

@@ -3,8 +3,11 @@ package io.sealer.it.benchmark;
 import io.sealer.it.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * What the command line says.
@@ -13,9 +16,20 @@ import java.util.List;
  * @param rounds how often each contender runs; the median counts
  * @param delay the artificial round trip
  * @param window how many bytes of a connection may be underway
+ * @param parts what is measured
  * @param directory where the registry's content and what the contenders write lie
  */
-record BenchmarkOptions(int mebibytes, int rounds, Duration delay, long window, Path directory) {
+record BenchmarkOptions(int mebibytes, int rounds, Duration delay, long window, Set<Part> parts, Path directory) {
+
+    /** What can be measured alone. */
+    enum Part {
+        /** Without a delay. */
+        NEAR,
+        /** With a delay. */
+        FAR,
+        /** With a delay, and with a limit to what is underway. */
+        LIMITED
+    }
 
     static final String USAGE = """
             options:
@@ -23,6 +37,7 @@ record BenchmarkOptions(int mebibytes, int rounds, Duration delay, long window, 
               --rounds N        how often each contender runs; the median counts (default 5)
               --delay MS        the artificial round trip in milliseconds (default 50)
               --window KIB      how much of a connection may be underway then (default 4096, as in Linux)
+              --part NAME       near, far or limited (by the window) alone
               --directory DIR   where content lies (default it/target/benchmark)""";
 
     private static final int DEFAULT_MEBIBYTES = 2048;
@@ -44,6 +59,7 @@ record BenchmarkOptions(int mebibytes, int rounds, Duration delay, long window, 
         int rounds = DEFAULT_ROUNDS;
         Duration delay = DEFAULT_DELAY;
         long window = DEFAULT_WINDOW;
+        Set<Part> parts = EnumSet.allOf(Part.class);
         Path directory = Workspace.target().resolve("benchmark");
         Iterator<String> rest = words.iterator();
         while (rest.hasNext()) {
@@ -53,11 +69,13 @@ record BenchmarkOptions(int mebibytes, int rounds, Duration delay, long window, 
                 case "--rounds" -> rounds = number(option, rest);
                 case "--delay" -> delay = Duration.ofMillis(number(option, rest));
                 case "--window" -> window = number(option, rest) * KIB;
+                case "--part" ->
+                    parts = EnumSet.of(Part.valueOf(value(option, rest).toUpperCase(Locale.ROOT)));
                 case "--directory" -> directory = Path.of(value(option, rest)).toAbsolutePath();
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
-        return new BenchmarkOptions(mebibytes, rounds, delay, window, directory);
+        return new BenchmarkOptions(mebibytes, rounds, delay, window, parts, directory);
     }
 
     private static String value(String option, Iterator<String> rest) {

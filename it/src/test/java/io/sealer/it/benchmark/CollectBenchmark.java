@@ -2,6 +2,7 @@ package io.sealer.it.benchmark;
 
 import io.sealer.it.Command;
 import io.sealer.it.Workspace;
+import io.sealer.it.benchmark.BenchmarkOptions.Part;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ public final class CollectBenchmark {
     private final BenchmarkOptions options;
     private final BenchmarkRegistry registry;
     private final List<Contender> contenders;
+    private boolean warm;
 
     private CollectBenchmark(BenchmarkOptions options, BenchmarkRegistry registry) {
         this.options = options;
@@ -63,12 +65,17 @@ public final class CollectBenchmark {
                 options.rounds());
         machine().forEach(System.out::println);
         System.out.println();
-        print("Without a delay", measure(registry.host()));
-        far("With a round trip of %d ms".formatted(options.delay().toMillis()), Long.MAX_VALUE);
-        far(
-                "With a round trip of %d ms, and at most %d KiB of a connection underway"
-                        .formatted(options.delay().toMillis(), options.window() >> 10),
-                options.window());
+        if (options.parts().contains(Part.NEAR)) {
+            print("Without a delay", measure(registry.host()));
+        }
+        String distance = "With a round trip of %d ms".formatted(options.delay().toMillis());
+        if (options.parts().contains(Part.FAR)) {
+            far(distance, Long.MAX_VALUE);
+        }
+        if (options.parts().contains(Part.LIMITED)) {
+            String limit = ", and at most %d KiB of a connection underway".formatted(options.window() >> 10);
+            far(distance + limit, options.window());
+        }
     }
 
     private void far(String title, long window) throws IOException {
@@ -78,19 +85,27 @@ public final class CollectBenchmark {
     }
 
     private ResultTable measure(String host) throws IOException {
+        if (!warm) {
+            // What is thrown away: programs and files that are not in memory yet.
+            round(0, host);
+            warm = true;
+        }
         ResultTable table = new ResultTable();
-        for (int round = 0; round <= options.rounds(); round++) {
-            List<Contender> order = new ArrayList<>(contenders);
-            Collections.rotate(order, round);
-            for (Contender contender : order) {
-                List<Measurement> results = one(contender, host);
-                if (round > 0) {
-                    table.add(results);
-                }
-                results.forEach(result -> System.err.println("round of " + host + ": " + result));
-            }
+        for (int round = 1; round <= options.rounds(); round++) {
+            table.add(round(round, host));
         }
         return table;
+    }
+
+    private List<Measurement> round(int number, String host) throws IOException {
+        List<Contender> order = new ArrayList<>(contenders);
+        Collections.rotate(order, number);
+        List<Measurement> results = new ArrayList<>();
+        for (Contender contender : order) {
+            results.addAll(one(contender, host));
+        }
+        results.forEach(result -> System.err.println("round " + number + ": " + result));
+        return results;
     }
 
     /** Begins with an empty directory and a disk that has nothing left to write. */
