@@ -47,7 +47,7 @@ public final class KubefileStep {
         Problems problems = new Problems();
         String text = assembly.effectiveText(problems);
         Kubefile kubefile = assembly.parse(text, true, problems);
-        assembly.execute(kubefile).notes().forEach(note -> progress.info(note.toString()));
+        assembly.execute(kubefile, problems).notes().forEach(note -> progress.info(note.toString()));
         if (write) {
             AtomicFile.write(project.effectiveKubefile(), text.getBytes(StandardCharsets.UTF_8));
         }

@@ -4,7 +4,9 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
+import io.sealer.SourceLocation;
 import io.sealer.image.ZstdNative;
+import io.sealer.kubefile.Instruction;
 import io.sealer.kubefile.Kubefile;
 import io.sealer.kubefile.KubefileParser;
 import io.sealer.kubefile.Note;
@@ -18,12 +20,14 @@ import io.sealer.rootfs.FilteredFiles;
 import io.sealer.rootfs.KubefileExecutor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * From a project's Kubefile and context to the merged tree: read, filter, parse, expand, execute. Every step makes the
@@ -56,9 +60,10 @@ final class RootfsAssembly {
      * @param text the effective text
      * @param withNotes whether the log is told where this differs from sealer
      * @param problems what was wrong before; the mistakes of the text come to it
-     * @throws ProblemException with all of them
+     * @return the instructions, without those that problems were found with
      */
     Kubefile parse(String text, boolean withNotes, Problems problems) {
+        Set<SourceLocation> wrongWords = places(problems);
         ParsedKubefile parsed = new KubefileParser().parse(text, project.display(project.kubefile()), problems);
         Kubefile expanded = parsed.kubefile()
                 .expand(
@@ -68,7 +73,11 @@ final class RootfsAssembly {
                                 project.platform().architecture(),
                                 Optional.of(project.platform().variant()).filter(variant -> !variant.isEmpty())),
                         problems);
-        problems.throwIfAny();
+        if (!problems.isEmpty()) {
+            Set<SourceLocation> wrong = places(problems);
+            return expanded.only(instruction ->
+                    !wrong.contains(instruction.location()) && !isAmong(wrongWords, instruction, parsed.kubefile()));
+        }
         if (withNotes) {
             parsed.notes().forEach(note -> progress.info(note.toString()));
             List<Note> unused =
@@ -78,25 +87,56 @@ final class RootfsAssembly {
         return expanded;
     }
 
+    private static Set<SourceLocation> places(Problems problems) {
+        return problems.asList().stream()
+                .flatMap(problem -> problem.location().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether one of these places may be a later line of the instruction. */
+    private static boolean isAmong(Set<SourceLocation> places, Instruction instruction, Kubefile written) {
+        int first = instruction.location().line();
+        int next = written.instructions().stream()
+                .mapToInt(other -> other.location().line())
+                .filter(line -> line > first)
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        return places.stream().anyMatch(place -> place.line() >= first && place.line() < next);
+    }
+
     /**
      * Executes a Kubefile.
      *
+     * @param problems what is wrong with it so far
      * @throws ProblemException with everything that is wrong with it and the files that it names
      */
-    ExecutedKubefile execute(Kubefile kubefile) {
-        BuildContext context = BuildContext.open(
-                project.context(),
-                project.display(project.context()),
-                List.of(project.kubefile(), project.workDirectory().getParent()));
+    ExecutedKubefile execute(Kubefile kubefile, Problems problems) {
+        if (problems.asList().stream().anyMatch(problem -> problem.location().isEmpty())) {
+            // It concerns all lines, so whatever is found in them may come from it.
+            problems.throwIfAny();
+        }
+        BuildContext context = context(problems);
         FilteredFiles filtered = new FilteredFiles(project.filtered(), filter()::filter);
         ArchiveStore archives = new ArchiveStore(project.workDirectory().resolve("add"), zstd::load);
-        return new KubefileExecutor(context, filtered, archives).execute(kubefile);
+        return new KubefileExecutor(context, filtered, archives).execute(kubefile, problems);
+    }
+
+    private BuildContext context(Problems problems) {
+        try {
+            return BuildContext.open(
+                    project.context(),
+                    project.display(project.context()),
+                    List.of(project.kubefile(), project.workDirectory().getParent()));
+        } catch (ProblemException e) {
+            problems.addAll(e);
+            throw new ProblemException(problems.asList(), e);
+        }
     }
 
     /** Read, filtered, parsed, expanded and executed, without a word to the log. */
     ExecutedKubefile assemble() throws IOException {
         Problems problems = new Problems();
-        return execute(parse(effectiveText(problems), false, problems));
+        return execute(parse(effectiveText(problems), false, problems), problems);
     }
 
     ZstdNative zstd() {
@@ -116,16 +156,18 @@ final class RootfsAssembly {
                             + " -DarchetypeGroupId=io.sealer -DarchetypeArtifactId=sealer-archetype, or name another"
                             + " file with <kubefile> or -Dsealer.kubefile"));
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(kubefile)))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        byte[] bytes = Files.readAllBytes(kubefile);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
+            int line = 1;
+            for (int i = 0; i < in.position(); i++) {
+                line += bytes[i] == '\n' ? 1 : 0;
+            }
             throw new ProblemException(
-                    Problem.at(project.kubefileLocation(), "the file is not UTF-8 text")
-                            .withRemedy("save it as UTF-8"),
-                    e);
+                    Problem.at(new SourceLocation(project.display(kubefile), line), "this line is not UTF-8 text")
+                            .withRemedy("save the file as UTF-8"));
         }
+        return out.flip().toString();
     }
 }

@@ -28,7 +28,17 @@ final class CacheFailure {
      * what eight transfers say about one full disk is one problem.
      */
     static ProblemException writing(CacheDirectories directories, IOException failure) {
-        return of("write to the cache", directories.root(), failure);
+        Path root = directories.root();
+        if (failure instanceof NoSuchFileException missing
+                && missing.getFile() != null
+                && root.startsWith(Path.of(missing.getFile()))) {
+            // Not something in the cache is missing: the cache itself cannot be made where it shall be.
+            return new ProblemException(
+                    Problem.environment("the cache " + root + " cannot be created")
+                            .withRemedy(REMEDY),
+                    failure);
+        }
+        return of("write to the cache", root, failure);
     }
 
     /**

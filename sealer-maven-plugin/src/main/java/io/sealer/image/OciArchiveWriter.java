@@ -10,6 +10,7 @@ import io.sealer.oci.MediaType;
 import io.sealer.oci.Reference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,10 @@ public final class OciArchiveWriter {
 
     private WrittenArchive write(
             Path target, Reference name, ArchiveFormat format, List<PlatformImage> images, Progress.Task task) {
+        if (Files.isDirectory(target)) {
+            throw new ProblemException(Problem.environment("cannot write " + target + ": it is a directory")
+                    .withRemedy("remove it, or let <build><directory> of the POM name another place"));
+        }
         long[] position = {0};
         try (PartFile file = PartFile.of(target)) {
             try {

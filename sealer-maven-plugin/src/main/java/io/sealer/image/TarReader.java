@@ -68,7 +68,11 @@ final class TarReader {
             if (block == null || isEmpty(block)) {
                 return null;
             }
-            checkSum(block);
+            try {
+                checkSum(block);
+            } catch (IOException e) {
+                throw position == TarHeader.BLOCK ? new IOException("it is no tar archive") : e;
+            }
             char type = block[156] == 0 || block[156] == '7' ? TarHeader.FILE : (char) block[156];
             long size = number(block, 124, 12);
             switch (type) {
@@ -209,7 +213,7 @@ final class TarReader {
         try {
             return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
         } catch (NumberFormatException e) {
-            throw new IOException("no tar, or a damaged one (a header field is no number)", e);
+            throw new IOException("no tar, or a damaged one (a header field is no number)");
         }
     }
 

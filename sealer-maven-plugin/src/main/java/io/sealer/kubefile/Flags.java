@@ -56,7 +56,7 @@ record Flags(Map<String, String> values, String rest) {
         if (keyword == Keyword.COPY && name.equals("from")) {
             return new SyntaxException(
                     FROM_REASON,
-                    "files of another image come with FROM; files that another tool makes belong in the context");
+                    "put the files into the context first, for example with another Maven plugin, and COPY them from there");
         }
         String known = keyword.flags().isEmpty()
                 ? keyword + " takes no flags"

@@ -54,7 +54,7 @@ final class InstructionOrder {
             problems.at(
                     places.isEmpty() ? SourceLocation.of(file) : places.get(0).location,
                     empty ? "the Kubefile has no instructions" : "the Kubefile has no FROM",
-                    "begin it with \"FROM scratch\", or with the image to build on");
+                    "begin it with \"FROM scratch\"");
             return;
         }
         Place before = places.stream()

@@ -11,14 +11,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * A Kubefile: its instructions in order.
  *
  * @param instructions in the order of the text
  * @param form what the texts in the instructions are
+ * @param losses what refused instructions, which are not among these, would have brought
  */
-public record Kubefile(List<Instruction> instructions, Form form) {
+public record Kubefile(List<Instruction> instructions, Form form, Losses losses) {
 
     /** What the texts in the instructions are. */
     public enum Form {
@@ -31,11 +33,24 @@ public record Kubefile(List<Instruction> instructions, Form form) {
     public Kubefile {
         instructions = List.copyOf(instructions);
         Objects.requireNonNull(form, "form");
+        Objects.requireNonNull(losses, "losses");
+    }
+
+    /** A Kubefile of which nothing was refused. */
+    public Kubefile(List<Instruction> instructions, Form form) {
+        this(instructions, form, Losses.NONE);
     }
 
     /** A Kubefile with final values. */
     public Kubefile(List<Instruction> instructions) {
         this(instructions, Form.FINAL);
+    }
+
+    /** The instructions that pass a test; the others count as refused. */
+    public Kubefile only(Predicate<Instruction> sound) {
+        Losses lost =
+                instructions.stream().filter(sound.negate()).map(Losses::of).reduce(losses, Losses::plus);
+        return new Kubefile(instructions.stream().filter(sound).toList(), form, lost);
     }
 
     /** Its FROM; only a wrong Kubefile has none. */
@@ -85,18 +100,25 @@ public record Kubefile(List<Instruction> instructions, Form form) {
                 own.add(Problem.project("the build argument " + name + " holds a line break"));
             }
         });
-        Variables variables = new Variables(buildArgs, platformArgs, inheritedEnvironment, own);
+        Variables variables = new Variables(buildArgs, platformArgs, inheritedEnvironment, own, losses.variables());
+        Losses lost = losses;
         List<Instruction> expanded = new ArrayList<>(instructions.size());
         for (Instruction instruction : instructions) {
             variables.at(instruction.location());
+            Optional<Instruction> values = Optional.empty();
             try {
-                expanded.add(expand(instruction, variables, own));
+                values = Optional.of(expand(instruction, variables, own)).filter(all -> variables.isComplete());
             } catch (SyntaxException e) {
                 own.add(e.at(instruction.location()));
             }
+            values.ifPresent(expanded::add);
+            if (values.isEmpty()) {
+                variables.lost(instruction);
+                lost = lost.plus(Losses.of(instruction));
+            }
         }
-        Kubefile result = new Kubefile(expanded, Form.FINAL);
-        if (own.isEmpty() && from().isPresent() && result.from().orElseThrow().isScratch()) {
+        Kubefile result = new Kubefile(expanded, Form.FINAL, lost);
+        if (!lost.apps() && result.from().filter(Instruction.From::isScratch).isPresent()) {
             result.checkApps(Set.of(), own);
         }
         own.asList().forEach(problems::add);

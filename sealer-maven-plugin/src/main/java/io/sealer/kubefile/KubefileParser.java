@@ -4,10 +4,12 @@ import io.sealer.Problem;
 import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads a Kubefile.
@@ -44,7 +46,7 @@ public final class KubefileParser {
         private final InstructionOrder order;
         private final SealerDifferences differences;
         private final List<Instruction> instructions = new ArrayList<>();
-        private boolean appsUnclear;
+        private Losses lost = Losses.NONE;
 
         Run(String file, Problems problems) {
             this.file = file;
@@ -67,8 +69,8 @@ public final class KubefileParser {
                 }
             }
             order.check(statements.isEmpty(), findings.problems());
-            Kubefile kubefile = new Kubefile(instructions, Kubefile.Form.WRITTEN);
-            if (!appsUnclear
+            Kubefile kubefile = new Kubefile(instructions, Kubefile.Form.WRITTEN, lost);
+            if (!lost.apps()
                     && kubefile.from().filter(Instruction.From::isScratch).isPresent()) {
                 kubefile.checkApps(Set.of(), findings.problems());
             }
@@ -89,7 +91,7 @@ public final class KubefileParser {
                 instructions.add(written);
             } catch (SyntaxException e) {
                 findings.problem(statement.location(), e);
-                appsUnclear |= keyword == Keyword.APP || keyword == Keyword.CNI || keyword == Keyword.CSI;
+                lost = lost.plus(Losses.of(keyword));
             }
         }
 
@@ -103,13 +105,16 @@ public final class KubefileParser {
             Optional<Keyword> nearest = Keyword.nearest(statement.word());
             // The author meant that one: what hangs on it need not be reported as missing too.
             nearest.ifPresent(keyword -> order.add(keyword, at));
-            appsUnclear |= nearest.isPresent();
+            lost = lost.plus(nearest.map(Losses::of).orElse(Losses.NONE));
             findings.problem(
                     at,
                     new SyntaxException(
                             "unknown instruction " + SyntaxException.quote(statement.word()),
                             nearest.map(keyword -> "did you mean " + keyword + "?")
-                                    .orElse("known are " + List.of(Keyword.values()))));
+                                    .orElse("known are "
+                                            + Arrays.stream(Keyword.values())
+                                                    .map(Keyword::name)
+                                                    .collect(Collectors.joining(", ")))));
         }
     }
 

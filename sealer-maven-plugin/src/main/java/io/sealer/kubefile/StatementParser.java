@@ -107,6 +107,8 @@ final class StatementParser {
         }
         refuseComment(List.of(first));
         if (end == text.length()) {
+            // A quote left open swallows the equals sign, and is the better explanation.
+            Word.check(first);
             throw new SyntaxException(
                     keyword + " " + SyntaxException.quote(first) + " has no value", Usage.of(keyword));
         }
@@ -119,6 +121,7 @@ final class StatementParser {
         for (String word : words) {
             int equals = WordSplitter.equalsSign(word);
             if (equals <= 0) {
+                Word.check(word);
                 throw new SyntaxException(
                         SyntaxException.quote(word) + " is not of the form name=value",
                         "a value with blanks stands in quotes: " + Usage.of(keyword));

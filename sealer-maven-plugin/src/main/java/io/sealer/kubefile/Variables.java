@@ -4,8 +4,10 @@ import io.sealer.Problem;
 import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What variables stand for at one line: ENV before the platform's before ARG.
@@ -20,6 +22,8 @@ final class Variables implements Word.Lookup {
     private final Map<String, String> platformArgs;
     private final Map<String, String> inheritedEnvironment;
     private final Problems problems;
+    private final Set<String> lost = new HashSet<>();
+    private final boolean definitionsLost;
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, Optional<String>> global = new HashMap<>();
     private final Map<String, Optional<String>> local = new HashMap<>();
@@ -31,11 +35,13 @@ final class Variables implements Word.Lookup {
             Map<String, String> buildArgs,
             Map<String, String> platformArgs,
             Map<String, String> inheritedEnvironment,
-            Problems problems) {
+            Problems problems,
+            boolean definitionsLost) {
         this.buildArgs = buildArgs;
         this.platformArgs = platformArgs;
         this.inheritedEnvironment = inheritedEnvironment;
         this.problems = problems;
+        this.definitionsLost = definitionsLost;
     }
 
     /** What is looked up from here on stands at this place. */
@@ -58,6 +64,16 @@ final class Variables implements Word.Lookup {
     /** ENV sets a variable. */
     void set(Map<String, String> values) {
         environment.putAll(values);
+        lost.removeAll(values.keySet());
+    }
+
+    /** The names that this instruction should have defined have no value, which is reported already. */
+    void lost(Instruction instruction) {
+        if (instruction instanceof Instruction.Env env) {
+            lost.addAll(env.values().keySet());
+        } else if (instruction instanceof Instruction.Arg arg) {
+            lost.addAll(arg.defaults().keySet());
+        }
     }
 
     /** ARG declares a variable; returns the value that it gets, if any. */
@@ -78,6 +94,9 @@ final class Variables implements Word.Lookup {
 
     @Override
     public Optional<String> value(String name) {
+        if (lost.contains(name)) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(environment.get(name))
                 .or(() -> platform(name))
                 .or(() -> (inStage ? local : global).getOrDefault(name, Optional.empty()));
@@ -86,6 +105,10 @@ final class Variables implements Word.Lookup {
     @Override
     public void missing(String name, String demand) {
         complete = false;
+        if (lost.contains(name) || definitionsLost && !(inStage ? local : global).containsKey(name)) {
+            // The line that should have defined it is among the problems, or may be.
+            return;
+        }
         if (!demand.isEmpty()) {
             problems.at(place, "the variable " + name + " has no value: " + demand, giveValue(name));
         } else if ((inStage ? local : global).containsKey(name)) {

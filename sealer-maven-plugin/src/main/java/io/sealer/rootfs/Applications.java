@@ -22,14 +22,16 @@ final class Applications {
 
     private final CopyRules rules;
     private final Problems problems;
+    private final Doubts doubts;
     private final Consumer<Note> notes;
     private final Map<String, Known> known = new TreeMap<>();
     private final Map<String, Map<String, String>> env = new TreeMap<>();
     private final Map<String, List<String>> commands = new TreeMap<>();
 
-    Applications(CopyRules rules, Problems problems, Consumer<Note> notes) {
+    Applications(CopyRules rules, Problems problems, Doubts doubts, Consumer<Note> notes) {
         this.rules = rules;
         this.problems = problems;
+        this.doubts = doubts;
         this.notes = notes;
     }
 
@@ -126,6 +128,9 @@ final class Applications {
         if (known.containsKey(name)) {
             return true;
         }
+        if (doubts.apps()) {
+            return false;
+        }
         problems.at(
                 line,
                 "no application \"" + name + "\" is defined before this line"
@@ -138,7 +143,10 @@ final class Applications {
         List<AppDefinition> finished = new ArrayList<>();
         known.forEach((name, app) -> {
             List<String> words = commands.getOrDefault(name, List.of());
-            if (app.definition().type().equals(AppType.NONE) && words.isEmpty() && app.complete()) {
+            if (app.definition().type().equals(AppType.NONE)
+                    && words.isEmpty()
+                    && app.complete()
+                    && !doubts.commands()) {
                 problems.at(
                         app.line(),
                         "the files of application " + name + " do not tell how to launch it (a chart, only YAML files,"

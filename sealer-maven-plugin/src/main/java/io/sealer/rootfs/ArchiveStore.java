@@ -6,6 +6,7 @@ import io.sealer.ProblemException;
 import io.sealer.SourceLocation;
 import io.sealer.oci.Digest;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -87,6 +88,9 @@ public final class ArchiveStore {
     }
 
     private static String message(IOException e) {
+        if (e instanceof EOFException || String.valueOf(e.getMessage()).contains("runcated")) {
+            return "it is cut off before its end";
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

@@ -32,6 +32,7 @@ final class CopyRules {
     private final ArchiveStore archives;
     private final Tree tree;
     private final Problems problems;
+    private final Doubts doubts;
     private final Consumer<Note> notes;
     private final SourceFinder finder;
 
@@ -41,12 +42,14 @@ final class CopyRules {
             ArchiveStore archives,
             Tree tree,
             Problems problems,
+            Doubts doubts,
             Consumer<Note> notes) {
         this.context = context;
         this.filtered = filtered;
         this.archives = archives;
         this.tree = tree;
         this.problems = problems;
+        this.doubts = doubts;
         this.notes = notes;
         this.finder = new SourceFinder(context, problems);
     }
@@ -74,7 +77,11 @@ final class CopyRules {
     List<String> copy(CopyRequest request, Placement placement) {
         List<Match> matches = new ArrayList<>();
         for (String source : request.sources()) {
-            matches.addAll(finder.find(placement.line(), source));
+            List<Match> found = finder.find(placement.line(), source);
+            if (found.isEmpty()) {
+                doubts.lostFiles();
+            }
+            matches.addAll(found);
         }
         Copying copying = new Copying(request, placement);
         if (!matches.isEmpty() && copying.hasRoomFor(matches)) {
@@ -98,6 +105,9 @@ final class CopyRules {
         private boolean hasRoomFor(List<Match> matches) {
             boolean several = matches.size() > 1 && !matches.stream().allMatch(Match::isDirectory);
             if (several && !goesIntoDirectory()) {
+                if (doubts.files()) {
+                    return false;
+                }
                 problems.at(
                         placement.line(),
                         matches.size() + " files and directories cannot be copied to one file, \""

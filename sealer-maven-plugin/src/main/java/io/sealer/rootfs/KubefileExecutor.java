@@ -1,6 +1,7 @@
 package io.sealer.rootfs;
 
 import io.sealer.ProblemException;
+import io.sealer.Problems;
 import io.sealer.kubefile.Kubefile;
 
 /** Executes a Kubefile: the context and the instructions in, the merged tree and the image's metadata out. */
@@ -30,9 +31,19 @@ public final class KubefileExecutor {
      * @throws ProblemException with everything that is wrong with the Kubefile and the files that it names
      */
     public ExecutedKubefile execute(Kubefile kubefile) {
+        return execute(kubefile, new Problems());
+    }
+
+    /**
+     * Like {@link #execute(Kubefile)}, for a Kubefile of which some instructions were refused.
+     *
+     * @param problems what is wrong with it so far
+     * @throws ProblemException with these problems and all others that no refused instruction can have caused
+     */
+    public ExecutedKubefile execute(Kubefile kubefile, Problems problems) {
         if (kubefile.form() != Kubefile.Form.FINAL) {
             throw new IllegalArgumentException("a Kubefile whose variables are not expanded");
         }
-        return new KubefileRun(context, filtered, archives).run(kubefile);
+        return new KubefileRun(context, filtered, archives, kubefile.losses(), problems).run(kubefile);
     }
 }

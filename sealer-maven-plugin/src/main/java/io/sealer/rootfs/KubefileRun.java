@@ -7,6 +7,7 @@ import io.sealer.SourceLocation;
 import io.sealer.image.Entry;
 import io.sealer.kubefile.Instruction;
 import io.sealer.kubefile.Kubefile;
+import io.sealer.kubefile.Losses;
 import io.sealer.kubefile.Note;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,9 +23,10 @@ final class KubefileRun {
     private static final String CSI_LABEL = "cluster.alpha.sealer.io/kube-csi-";
     private static final String KUBE_VERSION_LABEL = "app.alpha.sealer.io/supported-kube-version";
 
-    private final Problems problems = new Problems();
+    private final Problems problems;
     private final List<Note> notes = new ArrayList<>();
-    private final Tree tree = new Tree(problems);
+    private final Doubts doubts;
+    private final Tree tree;
     private final CopyRules rules;
     private final Applications apps;
 
@@ -36,9 +38,12 @@ final class KubefileRun {
     private Optional<String> maintainer = Optional.empty();
     private boolean stageBegun;
 
-    KubefileRun(BuildContext context, FilteredFiles filtered, ArchiveStore archives) {
-        this.rules = new CopyRules(context, filtered, archives, tree, problems, notes::add);
-        this.apps = new Applications(rules, problems, notes::add);
+    KubefileRun(BuildContext context, FilteredFiles filtered, ArchiveStore archives, Losses losses, Problems problems) {
+        this.problems = problems;
+        this.doubts = new Doubts(losses);
+        this.tree = new Tree(problems, doubts);
+        this.rules = new CopyRules(context, filtered, archives, tree, problems, doubts, notes::add);
+        this.apps = new Applications(rules, problems, doubts, notes::add);
     }
 
     ExecutedKubefile run(Kubefile kubefile) {
@@ -156,6 +161,7 @@ final class KubefileRun {
                     "a second FROM begins a second stage, which is not supported",
                     "keep one FROM; a cluster image is made of files, not of build stages");
         } else if (!from.isScratch()) {
+            doubts.lost(Losses.of(from));
             problems.at(
                     from.location(),
                     "FROM " + from.image() + ": base images are not supported yet",
@@ -167,7 +173,7 @@ final class KubefileRun {
     private void checkWellKnownDirectories(Map<String, Tree.Node> nodes) {
         for (String path : WellKnownDirectories.all()) {
             Tree.Node node = nodes.get(path);
-            if (node != null && node.entry() instanceof Entry.File) {
+            if (!doubts.files() && node != null && node.entry() instanceof Entry.File) {
                 problems.at(
                         node.placement().line(),
                         node.placement().origin() + " would be a file /" + path + ", where sealer needs a directory",

@@ -23,9 +23,11 @@ final class Tree {
     private final Map<String, Node> nodes = new HashMap<>();
     private final LinkResolver links = new LinkResolver(this::entry);
     private final Problems problems;
+    private final Doubts doubts;
 
-    Tree(Problems problems) {
+    Tree(Problems problems, Doubts doubts) {
         this.problems = problems;
+        this.doubts = doubts;
     }
 
     /**
@@ -113,8 +115,8 @@ final class Tree {
         try {
             real = isPlain(path, directory) ? path : links.resolve(path, directory);
         } catch (LinkResolver.BrokenPath e) {
-            problems.at(
-                    placement.line(),
+            conflict(
+                    placement,
                     "the " + what + " " + placement.origin() + " cannot be put at " + path + ": " + e.getMessage()
                             + originOfBlocker(path));
             return Optional.empty();
@@ -122,8 +124,8 @@ final class Tree {
         Entry there = entry(real);
         boolean directoryThere = real.isEmpty() || there instanceof Entry.Directory;
         if (there != null && directory != directoryThere || real.isEmpty() && !directory) {
-            problems.at(
-                    placement.line(),
+            conflict(
+                    placement,
                     "the " + what + " " + placement.origin() + " cannot be put at /" + path + ": a "
                             + (directoryThere ? "directory" : "file") + " is there, from " + origin(real));
             return Optional.empty();
@@ -132,6 +134,12 @@ final class Tree {
             ensure(ImagePath.parent(real), placement);
         }
         return Optional.of(real);
+    }
+
+    private void conflict(Placement placement, String message) {
+        if (!doubts.files()) {
+            problems.at(placement.line(), message);
+        }
     }
 
     /**

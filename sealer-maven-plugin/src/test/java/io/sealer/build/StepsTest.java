@@ -13,6 +13,7 @@ import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -204,6 +205,69 @@ class StepsTest {
         assertThatThrownBy(() -> new KubefileStep(project(), cache(), Progress.silent()).run())
                 .hasMessageContainingAll("no Kubefile", "FROM scratch", "archetype:generate", "-Dsealer.kubefile");
         assertThat(project().workDirectory()).doesNotExist();
+    }
+
+    private void assertProblems(String kubefile, String... problems) throws IOException {
+        write("Kubefile", kubefile);
+        assertThatThrownBy(() -> new KubefileStep(project(), cache(), Progress.silent()).run())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(problem ->
+                                        problem.location().orElseThrow().line() + " " + problem.message())
+                                .zipSatisfy(
+                                        List.of(problems),
+                                        (found, text) -> assertThat(found).contains(text)));
+    }
+
+    @Test
+    void allMistakesComeInOneRun() throws IOException {
+        assertProblems(
+                "FROM scratch\nCOPY nothere .\nFOO bar\nCOPY --chmod=9 manifests x\nLABEL \"a=b\nLAUNCH nope\n",
+                "2 source \"nothere\" does not exist",
+                "3 unknown instruction \"FOO\"",
+                "4 --chmod=9",
+                "5 the quote \" is not closed",
+                "6 LAUNCH names the app \"nope\"");
+    }
+
+    @Test
+    void consequencesOfMistakesAreNoMistakes() throws IOException {
+        assertProblems(
+                "FROM scratch\nENV A\nCOPY $A .\nAPP web\nCOPPY a conf\nCOPY Kubefile manifests conf\nLAUNCH web\n",
+                "2 ENV",
+                "4 APP lacks",
+                "5 unknown instruction");
+        assertProblems("FROM alpine\nCOPY nothere .\nLAUNCH web\n", "1 FROM alpine", "2 source \"nothere\"");
+        assertProblems("FROM scratch\nCOPY manifests \\\n  @nope@\n", "3 the Maven property");
+    }
+
+    @Test
+    void aLineThatIsNotUtf8IsNamed() throws IOException {
+        Files.write(project().kubefile(), "FROM scratch\nLABEL a=\u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> new KubefileStep(project(), cache(), Progress.silent()).run())
+                .hasMessageContaining("Kubefile:2: this line is not UTF-8")
+                .hasNoCause();
+    }
+
+    @Test
+    void aFileInThePlaceOfTheBuildDirectoryIsNamed() throws IOException {
+        Files.writeString(basedir.resolve("target"), "");
+        assertThatThrownBy(() -> new KubefileStep(project(), cache(), Progress.silent()).run())
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContainingAll("cannot write", "target", "remove what is in the way");
+        Files.delete(basedir.resolve("target"));
+        Files.createDirectories(project().archive());
+        assertThatThrownBy(() -> pack(false)).hasMessageContaining("x.tar: it is a directory");
+    }
+
+    @Test
+    void whatIsNoTarIsSaidToBeNone() throws IOException {
+        Path text = basedir.resolve("text");
+        Files.writeString(text, "root:x:0:0:root:/root:/bin/bash\n".repeat(40));
+        assertThatThrownBy(() -> new InspectStep(text, false, cache()).run())
+                .hasMessageContaining("it is no tar archive")
+                .hasMessageNotContaining("radix");
     }
 
     @Test

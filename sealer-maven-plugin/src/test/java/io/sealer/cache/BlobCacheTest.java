@@ -327,6 +327,14 @@ class BlobCacheTest {
     }
 
     @Test
+    void aCacheThatCannotBeMadeIsNoDeletedOne() {
+        assertThatThrownBy(() -> new BlobCache(Path.of("/proc/nope")).put(BYTES))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContainingAll("/proc/nope cannot be created", "-Dsealer.cache")
+                .hasMessageNotContaining("run the build again");
+    }
+
+    @Test
     void deletionUnderAWriterIsSaidClearly() throws IOException {
         BlobCache cache = new BlobCache(root.resolve("cache"));
         try (BlobWriter writer = cache.open(DIGEST)) {

@@ -341,7 +341,7 @@ class KubefileParserTest {
             FORM x                       | unknown instruction "FORM" - did you mean FROM?
             COPPY a b                    | unknown instruction "COPPY" - did you mean COPY?
             LABLE a=b                    | unknown instruction "LABLE" - did you mean LABEL?
-            KUBERNETES x                 | unknown instruction "KUBERNETES" - known are [FROM, COPY
+            KUBERNETES x                 | unknown instruction "KUBERNETES" - known are FROM, COPY
             """)
     void saysWhatIsWrongWithAnInstruction(String text, String message) {
         // An instruction that is guessed to be FROM would be the second one.
