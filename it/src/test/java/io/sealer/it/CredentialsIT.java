@@ -118,6 +118,31 @@ class CredentialsIT {
     }
 
     @Test
+    void podmansFileIsUsed() throws IOException {
+        Path file = Files.writeString(
+                work.resolve("podman.json"),
+                "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(registry.host(), BASIC));
+        ClusterProject project = project("of-podman");
+        MavenRun run = build(project)
+                .environment("REGISTRY_AUTH_FILE", file.toString())
+                .execute()
+                .assertSucceeded();
+        assertNothingLeaks(project, run);
+    }
+
+    @Test
+    void theVariablesThatTheCommandLineNamesAreUsed() {
+        ClusterProject project = project("of-environment");
+        MavenRun run = build(project)
+                .property("sealer.registryCredentials", registry.host() + "=env:ROBOT_NAME:ROBOT_SECRET")
+                .environment("ROBOT_NAME", DockerRegistry.USER)
+                .environment("ROBOT_SECRET", SECRET)
+                .execute()
+                .assertSucceeded();
+        assertNothingLeaks(project, run);
+    }
+
+    @Test
     void aWrongPasswordIsSaidWithItsSource() {
         Path settings = MavenSettings.withServer(
                 work.resolve("wrong.xml"), registry.host(), DockerRegistry.USER, SECRET + "-wrong");
