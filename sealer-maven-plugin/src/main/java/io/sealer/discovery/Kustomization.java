@@ -15,9 +15,10 @@ import java.util.Set;
  *
  * @param resources what it lists: files and directories beside it, or places elsewhere
  * @param images its changes to names of images, in order
+ * @param patches its changes to anything else
  * @param doubts what is in it that may change images in other ways
  */
-record Kustomization(List<YamlScalar> resources, List<ImageChange> images, List<Doubt> doubts) {
+record Kustomization(List<YamlScalar> resources, List<ImageChange> images, List<Patch> patches, List<Doubt> doubts) {
 
     /** Fields that leave images as they are. What they list themselves is read as any other file. */
     private static final Set<String> HARMLESS = Set.of(
@@ -41,6 +42,8 @@ record Kustomization(List<YamlScalar> resources, List<ImageChange> images, List<
             "buildMetadata",
             "sortOptions",
             "openapi");
+
+    private static final Set<String> PATCHES = Set.of("patches", "patchesStrategicMerge", "patchesJson6902");
 
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
@@ -69,7 +72,22 @@ record Kustomization(List<YamlScalar> resources, List<ImageChange> images, List<
         }
     }
 
+    /**
+     * A patch.
+     *
+     * @param field the field that lists it
+     * @param text a file beside the kustomization, or the patch itself
+     */
+    record Patch(String field, YamlScalar text) {
+
+        /** Whether it is written out. */
+        boolean isInline() {
+            return text.text().strip().indexOf('\n') >= 0 || text.text().indexOf(':') >= 0;
+        }
+    }
+
     Kustomization {
+        patches = List.copyOf(patches);
         resources = List.copyOf(resources);
         images = List.copyOf(images);
         doubts = List.copyOf(doubts);
@@ -98,19 +116,35 @@ record Kustomization(List<YamlScalar> resources, List<ImageChange> images, List<
                                 name, change.text("newName"), change.text("newTag"), change.text("digest"))));
             }
         }
+        List<Patch> patches = new ArrayList<>();
         List<Doubt> doubts = new ArrayList<>();
         for (YamlMapping.Entry entry : mapping.entries()) {
             String key = entry.name().orElse("?");
-            if (!HARMLESS.contains(key)) {
-                doubts.add(doubt(
-                        file,
-                        key,
-                        entry.key().line(),
-                        key,
-                        "of a kustomization is not understood: it may change images"));
+            if (PATCHES.contains(key)) {
+                patches.addAll(patches(key, entry.value()));
+            } else if (!HARMLESS.contains(key)) {
+                doubts.add(notUnderstood(file, key, entry.key().line()));
             }
         }
-        return Optional.of(new Kustomization(resources, images, doubts));
+        return Optional.of(new Kustomization(resources, images, patches, doubts));
+    }
+
+    private static List<Patch> patches(String field, YamlNode list) {
+        List<Patch> patches = new ArrayList<>();
+        for (YamlNode item : items(Optional.of(list))) {
+            Optional<YamlNode> text = Optional.of(item);
+            if (item instanceof YamlMapping mapping) {
+                text = mapping.get("patch").or(() -> mapping.get("path"));
+            }
+            text.filter(YamlScalar.class::isInstance)
+                    .ifPresent(scalar -> patches.add(new Patch(field, (YamlScalar) scalar)));
+        }
+        return patches;
+    }
+
+    /** A field that may change images in a way that is not worked out. */
+    static Doubt notUnderstood(String file, String field, int line) {
+        return doubt(file, field, line, field, "of a kustomization is not understood: it may change images");
     }
 
     /** A doubt about a field of a kustomization. */

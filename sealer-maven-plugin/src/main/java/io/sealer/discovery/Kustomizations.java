@@ -6,6 +6,7 @@ import io.sealer.kube.YamlScalar;
 import io.sealer.kube.YamlStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,11 @@ final class Kustomizations {
 
     /** A list of resources may lead into another directory at most this often. */
     private static final int DEEPEST = 50;
+
+    private static final String IMAGE = "image";
+
+    /** Bytes; a longer one is not understood. */
+    private static final int LONGEST_PATCH = 1 << 20;
 
     private final FileTree tree;
     private final Set<String> files;
@@ -58,6 +64,11 @@ final class Kustomizations {
         }
         for (String path : read.keySet()) {
             doubts.addAll(read.get(path).doubts());
+            read.get(path).patches().stream()
+                    .filter(patch -> mayChangeImages(path, patch))
+                    .map(patch -> Kustomization.notUnderstood(
+                            tree.origin(path), patch.field(), patch.text().line()))
+                    .forEach(doubts::add);
             if (!inner.contains(path)) {
                 follow(path, new ArrayDeque<>());
             }
@@ -76,6 +87,23 @@ final class Kustomizations {
         } catch (ProblemException | IOException e) {
             // Whoever reads the file as a manifest reports it.
             return;
+        }
+    }
+
+    /** Whether a patch, or the file that it is in, speaks of images. */
+    private boolean mayChangeImages(String path, Kustomization.Patch patch) {
+        if (patch.isInline()) {
+            return patch.text().text().contains(IMAGE);
+        }
+        String file = resolve(path, patch.text().text());
+        if (!files.contains(file)) {
+            return true;
+        }
+        try (InputStream in = tree.open(file)) {
+            byte[] text = in.readNBytes(LONGEST_PATCH);
+            return text.length == LONGEST_PATCH || new String(text, StandardCharsets.UTF_8).contains(IMAGE);
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -280,8 +280,11 @@ class ImageFinderTest {
                     - op: replace
                       path: /spec/containers/0/image
                       value: quay.io/acme/patched:1
+                - path: harmless.yaml
+                - path: lost.yaml
                 components: [../..]
                 """);
+        tree.put("manifests/harmless.yaml", "kind: Pod\nspec: {priority: 1}\n");
         tree.put("application/apps/flux/kustomization.yaml", """
                 apiVersion: kustomize.toolkit.fluxcd.io/v1
                 kind: Kustomization
@@ -293,7 +296,8 @@ class ImageFinderTest {
         assertThat(names(found)).containsExactly("quay.io/acme/patched:1");
         assertThat(found.doubtful())
                 .extracting(doubt -> doubt.origin().location().line() + " " + doubt.text())
-                .containsExactly("1 gone.yaml", "1 https://example.com/x.yaml", "3 patches", "8 components");
+                .containsExactly(
+                        "1 gone.yaml", "1 https://example.com/x.yaml", "4 patches", "9 patches", "10 components");
         assertThat(found.doubtful().get(0).remedy()).contains("<pattern>**/kustomization.yaml</pattern>");
         assertThat(problems.isEmpty()).isTrue();
     }
