@@ -15,8 +15,9 @@ import org.eclipse.aether.RepositorySystem;
  * means is taken from {@code images.lock} where there is one (see {@code sealer:lock}), else from its registry. The
  * result is {@code target/sealer/images.lock}: each image, its digest, and the files that need it.
  *
- * <p>Images are found in {@code manifests/imageList} and in all YAML files below {@code manifests/} and
- * {@code application/apps/}. Everything that stands in the way (a bad reference, an image or platform that is not
+ * <p>Images are found in {@code manifests/imageList} and in all YAML and JSON files and templates below
+ * {@code manifests/} and {@code application/apps/}: wherever Kubernetes pulls an image, and wherever something looks like
+ * one. Everything that stands in the way (a bad reference, an image or platform that is not
  * there, a refused login, too little room on the disk) is reported at once, before anything is fetched.
  *
  * <p>With {@code -o} no connection is made: the cache has to hold everything, and what it lacks is listed.

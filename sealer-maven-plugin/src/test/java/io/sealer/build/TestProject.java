@@ -116,7 +116,7 @@ final class TestProject {
                 .withOffline(offline);
     }
 
-    private Progress progress() {
+    Progress progress() {
         return new Progress() {
             @Override
             public void info(String line) {

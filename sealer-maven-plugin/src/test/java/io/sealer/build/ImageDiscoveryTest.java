@@ -1,0 +1,88 @@
+package io.sealer.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sealer.ProblemException;
+import io.sealer.discovery.DiscoveredImages;
+import io.sealer.rootfs.Rootfs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageDiscoveryTest {
+
+    @TempDir
+    Path directory;
+
+    private TestProject project;
+
+    @BeforeEach
+    void aTreeWithImagesOfAllGrades() throws IOException {
+        project = new TestProject(directory, null)
+                .pod("web", "nginx:1")
+                .write("manifests/shop.yaml", "kind: Shop\nspec:\n  a-image: acme/a:1\n  source: acme/b:v1\n");
+    }
+
+    @Test
+    void whatIsLikelyIsTakenAndMentionedAndWhatIsDoubtfulIsNot() throws IOException {
+        DiscoveredImages found = discover(List.of(), List.of(), false);
+
+        assertThat(found.references())
+                .extracting(Object::toString)
+                .containsExactly("docker.io/acme/a:1", "docker.io/library/nginx:1");
+        assertThat(project.said)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .isEqualTo(
+                                        "likely: docker.io/acme/a:1 for ctx/manifests/shop.yaml:3 (Shop spec.a-image)"),
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "WARN not taken: ctx/manifests/shop.yaml:4 (Shop spec.source): \"acme/b:v1\"")
+                                .contains("<reference>docker.io/acme/b:v1</reference>"));
+    }
+
+    @Test
+    void aStrictBuildEndsAtADoubt() {
+        ProblemException failure =
+                catchThrowableOfType(ProblemException.class, () -> discover(List.of(), List.of(), true));
+
+        assertThat(failure.problems())
+                .singleElement()
+                .asString()
+                .startsWith("ctx/manifests/shop.yaml:4: \"acme/b:v1\"");
+    }
+
+    @Test
+    void aStrictBuildIsContentWithDoubtsThatAreSettled() throws IOException {
+        assertThat(discover(List.of("acme/b:v1"), List.of(), true).images()).hasSize(3);
+        assertThat(discover(List.of(), List.of("docker.io/acme/b:v1"), true).images())
+                .hasSize(2);
+    }
+
+    @Test
+    void originsAreReadFromTheSettings() throws IOException {
+        project.pod("own", "registry.local:5000/acme/c:1");
+        DiscoverySettings settings = new DiscoverySettings(
+                List.of(), List.of(), List.of(), List.of("registry.local:5000/acme=quay.io/acme", "nonsense"), false);
+
+        ProblemException failure = catchThrowableOfType(ProblemException.class, () -> discover(settings));
+
+        assertThat(failure.problems()).singleElement().asString().startsWith("<origins>: \"nonsense\" is no origin");
+    }
+
+    private DiscoveredImages discover(List<String> imageList, List<String> ignoredImages, boolean strict)
+            throws IOException {
+        return discover(new DiscoverySettings(imageList, ignoredImages, List.of(), List.of(), strict));
+    }
+
+    private DiscoveredImages discover(DiscoverySettings settings) throws IOException {
+        Rootfs rootfs = new RootfsAssembly(project.project(), project.cache(), project.progress())
+                .assemble()
+                .rootfs();
+        return new ImageDiscovery(project.project(), settings, project.progress()).in(rootfs);
+    }
+}
