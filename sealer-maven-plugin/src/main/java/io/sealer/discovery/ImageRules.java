@@ -49,15 +49,22 @@ final class ImageRules {
             Pattern.compile("\\{\\{.*?\\}\\}|\\$\\{[^}]*\\}|\\$\\([^)]*\\)|\\$\\w+|<[^>]*>");
     private static final Pattern DAEMON_URL = Pattern.compile("docker(?:-image)?://(?=[^/])");
 
+    /** What is longer is searched for variables only so far. */
+    private static final int LONGEST = 2048;
+
     private ImageRules() {}
 
     /** Whether something else has to fill the text in first. */
     static boolean hasVariable(String text) {
-        return TemplateText.hasMarker(text) || VARIABLE.matcher(text).find();
+        String begin = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        return TemplateText.hasMarker(begin) || VARIABLE.matcher(begin).find();
     }
 
     /** Judges a text without blanks; empty if nothing speaks for an image. */
     static Optional<Judgement> judge(NameEvidence name, String text, Place place) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
         String address = DAEMON_URL.matcher(text).replaceFirst("");
         if (address.length() < text.length()) {
             return judge(NameEvidence.IMAGE, address, place);

@@ -5,8 +5,12 @@ import io.sealer.SourceLocation;
 import io.sealer.kube.FieldPath;
 import io.sealer.kube.KubernetesObject;
 import io.sealer.kube.TemplateText;
+import io.sealer.kube.YamlScalar;
 import io.sealer.oci.Reference;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /** Says of what was found in an object where that is. */
@@ -22,6 +26,7 @@ final class ObjectReport {
     private final IntUnaryOperator lines;
     private final Optional<TemplateText> template;
     private final boolean example;
+    private final Set<YamlScalar> texts;
 
     private ObjectReport(ObjectReport outer, IntUnaryOperator lines, Optional<TemplateText> template, boolean example) {
         this.file = outer.file;
@@ -32,6 +37,7 @@ final class ObjectReport {
         this.lines = lines;
         this.template = template;
         this.example = example;
+        this.texts = outer.texts;
     }
 
     /** A report on an object in a file, or in a template that its actions were taken out of. */
@@ -50,6 +56,7 @@ final class ObjectReport {
         this.lines = IntUnaryOperator.identity();
         this.template = template;
         this.example = false;
+        this.texts = Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
     /** A report on a text inside of the object. */
@@ -60,6 +67,11 @@ final class ObjectReport {
     /** A report on something that only shows how the object may be used: nothing there is taken. */
     ObjectReport onExample() {
         return new ObjectReport(this, lines, template, true);
+    }
+
+    /** Whether a text has not been searched on account of this object before. */
+    boolean isFirst(YamlScalar text) {
+        return texts.add(text);
     }
 
     void add(FieldPath path, int line, String text, Judgement judgement) {

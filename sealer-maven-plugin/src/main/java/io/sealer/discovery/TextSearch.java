@@ -32,6 +32,12 @@ final class TextSearch {
     /** How often a text may hold a text that holds a text. */
     private static final int DEEPEST = 4;
 
+    /** Longer texts are searched once, however often aliases lead to them. */
+    private static final int SHORT = 256;
+
+    /** Longer words name no image. */
+    private static final int LONGEST_WORD = 2048;
+
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,;]+");
     private static final Pattern ASSIGNMENT = Pattern.compile("([\\w./-]+)=(?!=)(.+)");
     private static final Pattern BEGINS_STRUCTURE = Pattern.compile("\\s*[\\[{]");
@@ -57,7 +63,8 @@ final class TextSearch {
      */
     void search(FieldPath path, NameEvidence name, YamlScalar scalar, String text, Place place) {
         String stripped = text.strip();
-        if (!mayName(stripped, name)) {
+        boolean again = text.length() > SHORT && text.equals(scalar.text()) && !report.isFirst(scalar);
+        if (again || !mayName(stripped, name)) {
             return;
         }
         if (stripped.indexOf('\n') >= 0 || BEGINS_STRUCTURE.matcher(stripped).lookingAt() && !isAction(stripped)) {
@@ -98,6 +105,7 @@ final class TextSearch {
     private void list(FieldPath path, NameEvidence name, int line, String text, Place place) {
         List<String> words = SEPARATOR
                 .splitAsStream(text)
+                .filter(word -> word.length() <= LONGEST_WORD)
                 .map(TextSearch::unquoted)
                 .filter(word -> !word.isEmpty())
                 .toList();
@@ -122,6 +130,9 @@ final class TextSearch {
     }
 
     private Optional<Judgement> word(FieldPath path, NameEvidence name, int line, String text, Place place) {
+        if (text.length() > LONGEST_WORD) {
+            return Optional.empty();
+        }
         NameEvidence evidence = name;
         String value = text;
         Matcher assignment = ASSIGNMENT.matcher(value);

@@ -218,6 +218,28 @@ class ObjectSearchTest {
         assertThat(found.doubtful()).extracting(Doubt::text).containsExactly(text);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<", "a=", "'", "${", "{{", "a/", "a: ", "- ", "[", "image: a/b:1 ", "\n", "\\n", "#", "a.", ","
+            })
+    void hugeTextsAreNoTrouble(String piece) throws IOException {
+        String text = piece.repeat(20_000).replace("'", "''");
+
+        scan("kind: ConfigMap\ndata:\n  x-image: '" + text + "'\n  y: '" + text.replace("\n", "\n\n")
+                + "\n\n  image'\n");
+
+        assertThat(problems.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aTextIsSearchedOnceHoweverOftenAliasesLeadToIt() throws IOException {
+        String text = "    image: quay.io/a/b:1\n".repeat(2000);
+
+        DiscoveredImages found = scan("kind: ConfigMap\nx: &t |\n" + text + "data: [" + "*t, ".repeat(20_000) + "]\n");
+
+        assertThat(names(found)).containsExactly("quay.io/a/b:1");
+    }
+
     @Test
     void whatWasIsNotWhatIsWanted() throws IOException {
         DiscoveredImages found = scan("""
