@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -97,7 +98,8 @@ final class Connections implements Closeable {
         LeaseRequest request = pool.lease(origin.toString(), routes.routeTo(origin), WAIT_FOR_A_CONNECTION, null);
         try {
             return request.get(WAIT_FOR_A_CONNECTION);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | CancellationException e) {
+            // The pool tells a waiting thread that all is over in either of the two ways.
             request.cancel();
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);
