@@ -23,10 +23,10 @@ abstract class AbstractReportMojo extends AbstractSealerMojo {
     private String format;
 
     /**
-     * File to write to, or {@code -} for standard output, with nothing before or behind a line: with {@code -q} it is
-     * all that Maven prints. Default: Maven's log.
+     * File to write to, or {@code -} for standard output: with {@code -q} the report is then all that Maven prints, but
+     * for a colour reset that some releases send ahead of everything. Default: Maven's log.
      *
-     * <pre>{@code mvn -q sealer:inspect -Dsealer.format=json -Dsealer.output=- | jq .digest}</pre>
+     * <pre>{@code mvn sealer:inspect -Dsealer.format=json -Dsealer.output=target/inspect.json}</pre>
      *
      * @since 1.0.0
      */
