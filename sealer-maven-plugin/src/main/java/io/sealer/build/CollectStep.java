@@ -15,6 +15,7 @@ import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.registry.Resolution;
 import io.sealer.registry.ResolvedImage;
+import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.Rootfs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,16 +117,16 @@ public final class CollectStep {
     }
 
     private Needed needed() throws IOException {
-        Rootfs rootfs =
-                new RootfsAssembly(project, cacheRoot, progress).assemble().rootfs();
-        List<DiscoveredImage> images =
-                new ImageDiscovery(project, settings, progress).in(rootfs).images();
+        ExecutedKubefile made = new RootfsAssembly(project, cacheRoot, progress).assemble();
+        List<DiscoveredImage> images = new ImageDiscovery(project, settings, progress)
+                .in(made.rootfs(), made.labels())
+                .images();
         LockedImages locked = LockedImages.read(project, project.lockFile(), importedLocks);
         Problems problems = new Problems();
         Map<DiscoveredImage, Reference> pinned = locked.pin(images, project.platform(), problems);
         problems.throwIfAny();
         locked.notes(images, project.platform()).forEach(progress::info);
-        return new Needed(rootfs, pinned);
+        return new Needed(made.rootfs(), pinned);
     }
 
     /** Everything that can be known before the first blob, in one report. */

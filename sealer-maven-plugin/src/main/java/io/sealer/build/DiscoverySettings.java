@@ -1,6 +1,7 @@
 package io.sealer.build;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What the user adds to or takes from the images that a root file system names.
@@ -10,23 +11,26 @@ import java.util.List;
  * @param notScanned Ant patterns of files that are not searched
  * @param origins {@code NAME=SOURCE} each: where images come from that are named by the cluster's own registry
  * @param strict whether what is doubtful ends the build
+ * @param cluster what the user says about the cluster
  */
 public record DiscoverySettings(
         List<String> imageList,
         List<String> ignoredImages,
         List<String> notScanned,
         List<String> origins,
-        boolean strict) {
+        boolean strict,
+        ClusterSettings cluster) {
 
     public DiscoverySettings {
         imageList = List.copyOf(imageList);
         ignoredImages = List.copyOf(ignoredImages);
         notScanned = List.copyOf(notScanned);
         origins = List.copyOf(origins);
+        Objects.requireNonNull(cluster, "cluster");
     }
 
-    /** Settings that know no origins and let doubts pass. */
+    /** Settings that know no origins, let doubts pass and leave the cluster to the image. */
     public DiscoverySettings(List<String> imageList, List<String> ignoredImages, List<String> notScanned) {
-        this(imageList, ignoredImages, notScanned, List.of(), false);
+        this(imageList, ignoredImages, notScanned, List.of(), false, ClusterSettings.none());
     }
 }

@@ -2,6 +2,7 @@ package io.sealer.build;
 
 import io.sealer.Problems;
 import io.sealer.Progress;
+import io.sealer.discovery.ClusterRuntime;
 import io.sealer.discovery.ConfiguredList;
 import io.sealer.discovery.DiscoveredImages;
 import io.sealer.discovery.Finding;
@@ -13,6 +14,7 @@ import io.sealer.discovery.Origins;
 import io.sealer.rootfs.Rootfs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds the images of a project's tree and tells the log what else was seen.
@@ -26,11 +28,14 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
     /**
      * The images of a tree.
      *
+     * @param labels the labels of the image's config, which tell what runs the cluster
      * @throws io.sealer.ProblemException with every reference and list that is wrong, and in a strict build with all
      *     that is doubtful
      */
-    DiscoveredImages in(Rootfs rootfs) {
+    DiscoveredImages in(Rootfs rootfs, Map<String, String> labels) {
         Problems problems = new Problems();
+        ClusterRuntime runtime = ClusterRuntime.of(
+                rootfs, labels, project.kubefileLocation(), settings.cluster().kubernetesVersion(), problems);
         Path basedir = project.basedir();
         List<Finding> listed = ImageList.findings(
                 new ConfiguredList(basedir, "imageList").read(settings.imageList(), problems), problems);
@@ -44,6 +49,7 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
             found.doubtful().forEach(doubt -> problems.add(doubt.asProblem()));
         }
         problems.throwIfAny();
+        runtime.notes().forEach(progress::warn);
         found.notes().forEach(progress::warn);
         found.ignored().forEach(image -> progress.info("left out by ignoredImages: " + image.reference()));
         found.images().stream()

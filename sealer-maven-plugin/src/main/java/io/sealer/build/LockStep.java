@@ -17,7 +17,7 @@ import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.registry.Resolution;
 import io.sealer.registry.ResolvedImage;
-import io.sealer.rootfs.Rootfs;
+import io.sealer.rootfs.ExecutedKubefile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,11 +114,11 @@ public final class LockStep {
         List<Wanted> wanted = new ArrayList<>();
         List<Reference> all = new ArrayList<>();
         for (ImageProject project : projects) {
-            Rootfs rootfs =
-                    new RootfsAssembly(project, cacheRoot, progress).assemble().rootfs();
+            ExecutedKubefile made = new RootfsAssembly(project, cacheRoot, progress).assemble();
             Map<DiscoveredImage, Reference> images = new LinkedHashMap<>();
-            for (DiscoveredImage image :
-                    new ImageDiscovery(project, settings, progress).in(rootfs).images()) {
+            for (DiscoveredImage image : new ImageDiscovery(project, settings, progress)
+                    .in(made.rootfs(), made.labels())
+                    .images()) {
                 all.add(image.reference());
                 ask(image, locks, patterns)
                         .ifPresentOrElse(

@@ -1,8 +1,10 @@
 package io.sealer.maven;
 
+import io.sealer.build.ClusterSettings;
 import io.sealer.build.DiscoverySettings;
 import io.sealer.build.ImportedLock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
@@ -99,6 +101,20 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     @Parameter(property = "sealer.strict", defaultValue = "false")
     private boolean strict;
 
+    /**
+     * The version of Kubernetes that the cluster runs, like {@code v1.22.15}. Default: what {@code etc/kubeadm.yml.tmpl}
+     * or {@code etc/kubeadm.yml} states, else the label {@code cluster.alpha.sealer.io/cluster-runtime-version}.
+     * Where these disagree, a warning says so; this ends it.
+     *
+     * <pre>{@code
+     * <kubernetesVersion>v1.22.15</kubernetesVersion>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.kubernetesVersion")
+    private String kubernetesVersion;
+
     private final RepositorySystem repositories;
 
     AbstractDiscoveryMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositories) {
@@ -118,6 +134,10 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     /** What the user adds to or takes from the images that files name. */
     final DiscoverySettings discovery() {
         return new DiscoverySettings(
-                orEmpty(imageList), orEmpty(ignoredImages), orEmpty(notScanned), orEmpty(origins), strict);
+                orEmpty(imageList), orEmpty(ignoredImages), orEmpty(notScanned), orEmpty(origins), strict, cluster());
+    }
+
+    private ClusterSettings cluster() {
+        return new ClusterSettings(Optional.ofNullable(kubernetesVersion).filter(version -> !version.isBlank()));
     }
 }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sealer.ProblemException;
 import io.sealer.discovery.DiscoveredImages;
-import io.sealer.rootfs.Rootfs;
+import io.sealer.rootfs.ExecutedKubefile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,22 +68,49 @@ class ImageDiscoveryTest {
     void originsAreReadFromTheSettings() throws IOException {
         project.pod("own", "registry.local:5000/acme/c:1");
         DiscoverySettings settings = new DiscoverySettings(
-                List.of(), List.of(), List.of(), List.of("registry.local:5000/acme=quay.io/acme", "nonsense"), false);
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("registry.local:5000/acme=quay.io/acme", "nonsense"),
+                false,
+                ClusterSettings.none());
 
         ProblemException failure = catchThrowableOfType(ProblemException.class, () -> discover(settings));
 
         assertThat(failure.problems()).singleElement().asString().startsWith("<origins>: \"nonsense\" is no origin");
     }
 
+    @Test
+    void whatContradictsTheClustersVersionIsSaidUnlessThePomNamesIt() throws IOException {
+        project.write(
+                        "Kubefile",
+                        "FROM scratch\nCOPY . .\nLABEL cluster.alpha.sealer.io/cluster-runtime-version=v1.22.15\n")
+                .write("etc/kubeadm.yml", "kind: ClusterConfiguration\nkubernetesVersion: v1.19.8\n");
+
+        discover(List.of(), List.of("acme/**"), false);
+
+        assertThat(project.said)
+                .filteredOn(line -> line.contains("of Kubernetes"))
+                .containsExactly(
+                        "WARN ctx/Kubefile states v1.22.15 of Kubernetes, ctx/etc/kubeadm.yml:2 v1.19.8; v1.19.8 is"
+                                + " taken. Make them equal, or name the version with <kubernetesVersion>"
+                                + " (-Dsealer.kubernetesVersion)");
+
+        project.said.clear();
+        discover(new DiscoverySettings(
+                List.of(), List.of(), List.of(), List.of(), false, new ClusterSettings(Optional.of("v1.22.15"))));
+
+        assertThat(project.said).noneMatch(line -> line.contains("of Kubernetes"));
+    }
+
     private DiscoveredImages discover(List<String> imageList, List<String> ignoredImages, boolean strict)
             throws IOException {
-        return discover(new DiscoverySettings(imageList, ignoredImages, List.of(), List.of(), strict));
+        return discover(
+                new DiscoverySettings(imageList, ignoredImages, List.of(), List.of(), strict, ClusterSettings.none()));
     }
 
     private DiscoveredImages discover(DiscoverySettings settings) throws IOException {
-        Rootfs rootfs = new RootfsAssembly(project.project(), project.cache(), project.progress())
-                .assemble()
-                .rootfs();
-        return new ImageDiscovery(project.project(), settings, project.progress()).in(rootfs);
+        ExecutedKubefile made = new RootfsAssembly(project.project(), project.cache(), project.progress()).assemble();
+        return new ImageDiscovery(project.project(), settings, project.progress()).in(made.rootfs(), made.labels());
     }
 }

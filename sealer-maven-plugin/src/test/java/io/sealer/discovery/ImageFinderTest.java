@@ -1,12 +1,10 @@
 package io.sealer.discovery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.Problem;
 import io.sealer.Problems;
 import io.sealer.SourceLocation;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -14,15 +12,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFinderTest {
 
-    private final Tree tree = new Tree();
+    private final TextTree tree = new TextTree();
     private final Problems problems = new Problems();
 
     @Test
@@ -368,7 +364,7 @@ class ImageFinderTest {
                 .toList();
     }
 
-    private record Shuffled(Tree tree, Collection<String> files) implements FileTree {
+    private record Shuffled(TextTree tree, Collection<String> files) implements FileTree {
 
         @Override
         public String origin(String path) {
@@ -378,33 +374,6 @@ class ImageFinderTest {
         @Override
         public InputStream open(String path) throws IOException {
             return tree.open(path);
-        }
-    }
-
-    private static final class Tree implements FileTree {
-
-        private final SortedMap<String, String> files = new TreeMap<>();
-
-        void put(String path, String text) {
-            files.put(path, text);
-        }
-
-        @Override
-        public Collection<String> files() {
-            return files.keySet();
-        }
-
-        @Override
-        public String origin(String path) {
-            return "src/" + path;
-        }
-
-        @Override
-        public InputStream open(String path) throws IOException {
-            if (files.get(path) == null) {
-                throw new IOException("gone");
-            }
-            return new ByteArrayInputStream(files.get(path).getBytes(UTF_8));
         }
     }
 }

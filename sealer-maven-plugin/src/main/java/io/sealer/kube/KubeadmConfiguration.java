@@ -1,0 +1,83 @@
+package io.sealer.kube;
+
+import io.sealer.ProblemException;
+import io.sealer.SourceLocation;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What a configuration of kubeadm says about the cluster's version and images: its {@code ClusterConfiguration}
+ * (kubernetes/kubernetes, cmd/kubeadm/app/apis/kubeadm). Of several ones in a file the first counts, as for sealer.
+ *
+ * @param location the file, and the line on which the object begins
+ * @param object the object
+ */
+public record KubeadmConfiguration(SourceLocation location, YamlMapping object) {
+
+    /** Sealer's is a few kilobytes long; this is no place for large things. */
+    private static final int LONGEST = 1 << 20;
+
+    /**
+     * Finds the object in a file.
+     *
+     * @param file name for places; one that ends with {@code .tmpl} is a template, and its actions are left out of it
+     * @param in its bytes; not closed
+     * @return nothing where the file has no such object
+     * @throws ProblemException if it is not YAML
+     */
+    public static Optional<KubeadmConfiguration> read(String file, InputStream in) throws IOException {
+        InputStream yaml = file.endsWith(".tmpl") ? withoutActions(in) : in;
+        YamlStream stream = new YamlStream(file, yaml);
+        for (Optional<YamlDocument> next = stream.next(); next.isPresent(); next = stream.next()) {
+            YamlDocument document = next.get();
+            if (document.root() instanceof YamlMapping mapping
+                    && mapping.text("kind").orElse("").equals("ClusterConfiguration")) {
+                return Optional.of(new KubeadmConfiguration(document.locate(mapping), mapping));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static InputStream withoutActions(InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        char[] buffer = new char[1 << 13];
+        Reader reader = UnicodeReader.lenient(in);
+        for (int n = reader.read(buffer); n >= 0 && text.length() <= LONGEST; n = reader.read(buffer)) {
+            text.append(buffer, 0, n);
+        }
+        String yaml = TemplateText.of(text.toString()).text().replace("\t", "  ");
+        return new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A text that the object holds.
+     *
+     * @param path names of fields, from the outermost
+     * @return nothing where it is not there, empty, or made by the template only
+     */
+    public Optional<YamlScalar> text(String... path) {
+        YamlNode node = object;
+        for (String name : path) {
+            Optional<YamlNode> next = node instanceof YamlMapping mapping ? mapping.get(name) : Optional.empty();
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            node = next.get();
+        }
+        return Optional.of(node)
+                .filter(YamlScalar.class::isInstance)
+                .map(YamlScalar.class::cast)
+                .filter(scalar -> scalar.type() != YamlScalar.Type.NULL
+                        && !scalar.text().isBlank()
+                        && !TemplateText.hasMarker(scalar.text()));
+    }
+
+    /** Where a text of the object stands. */
+    public SourceLocation locate(YamlScalar scalar) {
+        return new SourceLocation(location.file(), scalar.line());
+    }
+}
