@@ -33,4 +33,9 @@ public record DiscoverySettings(
     public DiscoverySettings(List<String> imageList, List<String> ignoredImages, List<String> notScanned) {
         this(imageList, ignoredImages, notScanned, List.of(), false, ClusterSettings.none());
     }
+
+    /** The same, with doubts that end no build. */
+    DiscoverySettings lenient() {
+        return new DiscoverySettings(imageList, ignoredImages, notScanned, origins, false);
+    }
 }

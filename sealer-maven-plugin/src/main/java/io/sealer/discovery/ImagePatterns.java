@@ -61,7 +61,7 @@ public final class ImagePatterns {
     }
 
     /** Whether a doubtful text is to be passed over: its image matches, or it is written out. */
-    boolean matches(Doubt doubt) {
+    public boolean matches(Doubt doubt) {
         return doubt.reference().filter(this::matches).isPresent()
                 || texts.stream().anyMatch(line -> line.text().equals(doubt.text()));
     }

@@ -1,0 +1,147 @@
+package io.sealer.build;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.SourceLocation;
+import io.sealer.discovery.DiscoveredImage;
+import io.sealer.discovery.DiscoveredImages;
+import io.sealer.discovery.Doubt;
+import io.sealer.discovery.ImagePatterns;
+import io.sealer.discovery.ListedLine;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
+import io.sealer.rootfs.Rootfs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** The goal {@code why}: what needs an image, how large it is, and what would be saved without it. Asks no network. */
+public final class WhyStep {
+
+    private static final SourceLocation ONLY = SourceLocation.of("sealer.only");
+
+    private final List<String> only;
+
+    /**
+     * An explanation.
+     *
+     * @param only patterns of the images to explain; empty for all
+     */
+    public WhyStep(List<String> only) {
+        this.only = List.copyOf(only);
+    }
+
+    /**
+     * Explains the images of a project.
+     *
+     * @param json whether JSON is wanted, rather than text for people
+     * @throws ProblemException with all that is wrong in the project, or when a pattern means no image of it
+     */
+    public String run(ImageProject project, DiscoverySettings settings, Path cacheRoot, boolean json)
+            throws IOException {
+        Rootfs rootfs = new RootfsAssembly(project, cacheRoot, Progress.silent())
+                .assemble()
+                .rootfs();
+        DiscoveredImages found = new ImageDiscovery(project, settings.lenient(), Progress.silent()).in(rootfs);
+        Map<Reference, ImageParts> parts = new KnownParts(project, cacheRoot).of(found.references());
+        WhyReport report = report(found, parts, project.platform());
+        return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
+    }
+
+    WhyReport report(DiscoveredImages found, Map<Reference, ImageParts> parts, Platform platform) {
+        Problems problems = new Problems();
+        ImagePatterns patterns = ImagePatterns.of(
+                only.stream()
+                        .map(text -> new ListedLine(ONLY, text.equals("*") ? "**" : text))
+                        .toList(),
+                "-Dsealer.only",
+                problems);
+        checkUse(patterns, found, problems);
+        problems.throwIfAny();
+        Map<Digest, Integer> uses = new HashMap<>();
+        Map<Digest, Long> blobs = new HashMap<>();
+        parts.values().forEach(image -> {
+            blobs.putAll(image.blobs());
+            image.blobs().keySet().forEach(digest -> uses.merge(digest, 1, Integer::sum));
+        });
+        boolean complete = parts.size() == found.images().size();
+        List<ExplainedImage> images = new ArrayList<>();
+        for (DiscoveredImage image : found.images()) {
+            if (isAskedFor(patterns, image)) {
+                Optional<ImageParts> known = Optional.ofNullable(parts.get(image.reference()));
+                // What an image of unknown content shares with this one is unknown as well.
+                images.add(ExplainedImage.of(
+                        image,
+                        known,
+                        complete && known.isPresent() ? saving(known.get(), uses) : OptionalLong.empty()));
+            }
+        }
+        images.addAll(doubtful(patterns, found));
+        List<ExplainedImage> ignored = found.ignored().stream()
+                .filter(image -> isAskedFor(patterns, image))
+                .map(image -> ExplainedImage.of(image, Optional.empty(), OptionalLong.empty()))
+                .toList();
+        return new WhyReport(
+                platform,
+                images,
+                ignored,
+                found.images().size(),
+                blobs.values().stream().mapToLong(Long::longValue).sum(),
+                found.images().size() - parts.size());
+    }
+
+    private static OptionalLong saving(ImageParts image, Map<Digest, Integer> uses) {
+        return OptionalLong.of(image.blobs().entrySet().stream()
+                .filter(blob -> uses.get(blob.getKey()) == 1)
+                .mapToLong(Map.Entry::getValue)
+                .sum());
+    }
+
+    private boolean isAskedFor(ImagePatterns patterns, DiscoveredImage image) {
+        return only.isEmpty() || patterns.matches(image.reference());
+    }
+
+    private List<ExplainedImage> doubtful(ImagePatterns patterns, DiscoveredImages found) {
+        Map<String, List<Doubt>> byName = new LinkedHashMap<>();
+        for (Doubt doubt : found.doubtful()) {
+            if (only.isEmpty() || patterns.matches(doubt)) {
+                String name = doubt.reference().map(Reference::toString).orElse(doubt.text());
+                byName.computeIfAbsent(name, any -> new ArrayList<>()).add(doubt);
+            }
+        }
+        return byName.entrySet().stream()
+                .map(entry -> ExplainedImage.of(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** A pattern without an image is an answer that nobody should take for "nothing needs it". */
+    private void checkUse(ImagePatterns patterns, DiscoveredImages found, Problems problems) {
+        List<Reference> all = Stream.of(
+                        found.images().stream().map(DiscoveredImage::reference),
+                        found.ignored().stream().map(DiscoveredImage::reference),
+                        found.doubtful().stream().flatMap(doubt -> doubt.reference().stream()))
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
+        for (String unused : patterns.unused(all)) {
+            String pattern = unused.substring(ONLY.toString().length() + 2);
+            List<String> similar = new SimilarNames(pattern).among(all);
+            problems.add(Problem.project("Nothing here names an image \"" + pattern + "\"")
+                    .withRemedy(
+                            similar.isEmpty()
+                                    ? "mvn sealer:why without -Dsealer.only shows all " + all.size()
+                                    : "there is " + String.join(", ", similar)));
+        }
+    }
+}
