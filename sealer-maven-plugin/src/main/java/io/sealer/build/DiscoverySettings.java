@@ -36,6 +36,6 @@ public record DiscoverySettings(
 
     /** The same, with doubts that end no build. */
     DiscoverySettings lenient() {
-        return new DiscoverySettings(imageList, ignoredImages, notScanned, origins, false);
+        return new DiscoverySettings(imageList, ignoredImages, notScanned, origins, false, cluster);
     }
 }

@@ -13,7 +13,7 @@ import io.sealer.discovery.ListedLine;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
-import io.sealer.rootfs.Rootfs;
+import io.sealer.rootfs.ExecutedKubefile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,10 +50,9 @@ public final class WhyStep {
      */
     public String run(ImageProject project, DiscoverySettings settings, Path cacheRoot, boolean json)
             throws IOException {
-        Rootfs rootfs = new RootfsAssembly(project, cacheRoot, Progress.silent())
-                .assemble()
-                .rootfs();
-        DiscoveredImages found = new ImageDiscovery(project, settings.lenient(), Progress.silent()).in(rootfs);
+        ExecutedKubefile made = new RootfsAssembly(project, cacheRoot, Progress.silent()).assemble();
+        DiscoveredImages found =
+                new ImageDiscovery(project, settings.lenient(), Progress.silent()).in(made.rootfs(), made.labels());
         Map<Reference, ImageParts> parts = new KnownParts(project, cacheRoot).of(found.references());
         WhyReport report = report(found, parts, project.platform());
         return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();

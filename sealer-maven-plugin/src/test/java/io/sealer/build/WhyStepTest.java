@@ -144,7 +144,7 @@ class WhyStepTest {
 
     @Test
     void doubtsAreListedThoughTheBuildIsStrict() throws IOException {
-        settings = new DiscoverySettings(List.of(), List.of(), List.of(), List.of(), true);
+        settings = new DiscoverySettings(List.of(), List.of(), List.of(), List.of(), true, ClusterSettings.none());
         assertThat(images("busybox"))
                 .singleElement()
                 .satisfies(image -> assertThat(image)
