@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The files of an archive or an unpacked layout, where they lie; nothing is unpacked. */
-sealed interface ArchiveFiles {
+interface ArchiveFiles {
 
     /** The file of that name, if there is one. */
     Optional<Content> find(String name);

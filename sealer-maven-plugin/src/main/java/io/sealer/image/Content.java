@@ -77,4 +77,24 @@ public sealed interface Content {
             return SliceInputStream.open(file, offset, size);
         }
     }
+
+    /**
+     * A file inside a layer of an image. Where the layer is compressed, opening it unpacks all that comes before.
+     *
+     * @param layer the layer
+     * @param offset where the bytes begin, counted from the start of the uncompressed layer
+     * @param size how many bytes belong to it
+     * @param reader what unpacks the layer
+     */
+    record InLayer(ImageLayer layer, long offset, long size, LayerReader reader) implements Content {
+
+        @Override
+        public InputStream open() throws IOException {
+            return SliceInputStream.of(
+                    reader.unpacked(layer.blob()),
+                    "the layer " + layer.descriptor().digest(),
+                    offset,
+                    size);
+        }
+    }
 }

@@ -80,14 +80,19 @@ final class ImageDocuments {
         if (!image.containerImages().isEmpty()) {
             annotations.put(ContainerImage.ANNOTATION, ContainerImage.toJson(image.containerImages()));
         }
+        return manifest(config, layers.stream().map(WrittenLayer::descriptor).toList(), annotations);
+    }
+
+    /** A manifest; empty annotations are left out. */
+    static byte[] manifest(Descriptor config, List<Descriptor> layers, Map<String, Object> annotations) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schemaVersion", 2);
         document.put("mediaType", MediaType.OCI_MANIFEST);
         document.put("config", descriptor(config));
-        document.put(
-                "layers",
-                layers.stream().map(layer -> descriptor(layer.descriptor())).toList());
-        document.put("annotations", annotations);
+        document.put("layers", layers.stream().map(ImageDocuments::descriptor).toList());
+        if (!annotations.isEmpty()) {
+            document.put("annotations", annotations);
+        }
         return Json.write(document);
     }
 
@@ -96,11 +101,23 @@ final class ImageDocuments {
         return index(manifests.stream().map(ImageDocuments::descriptor).toList(), MediaType.OCI_INDEX);
     }
 
+    /** The file {@code index.json} of a layout that holds these images under one name. */
+    static byte[] index(List<Descriptor> manifests, Optional<String> name) {
+        return index(
+                manifests.stream()
+                        .map(manifest -> {
+                            Map<String, Object> entry = descriptor(manifest);
+                            name.ifPresent(text -> entry.put("annotations", Map.of(REF_NAME, text)));
+                            return entry;
+                        })
+                        .toList(),
+                MediaType.OCI_INDEX);
+    }
+
     /** The file {@code index.json} of an archive that holds one image. */
     static byte[] archiveIndex(Descriptor root, Optional<Reference> name) {
-        Map<String, Object> entry = descriptor(new Descriptor(root.mediaType(), root.digest(), root.size()));
-        name.ifPresent(reference -> entry.put("annotations", Map.of(REF_NAME, reference.toString())));
-        return index(List.of(entry), MediaType.OCI_INDEX);
+        Descriptor plain = new Descriptor(root.mediaType(), root.digest(), root.size());
+        return index(List.of(plain), name.map(Reference::toString));
     }
 
     private static byte[] index(List<Map<String, Object>> entries, String mediaType) {

@@ -6,16 +6,22 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Lists what a layer holds, whatever it is packed with: its first bytes tell, since media types of foreign images do not
- * always. Content is skipped, in uncompressed layers without reading it.
+ * Unpacks layers, whatever they are packed with: their first bytes tell, since media types of foreign images do not
+ * always. In uncompressed layers content that nobody reads is skipped.
  */
-final class LayerReader {
+public final class LayerReader {
 
     private static final int BUFFER = 1 << 18;
+    private static final int LONGEST_MAGIC = 4;
 
     private final ZstdNative zstd;
 
-    LayerReader(ZstdNative zstd) {
+    /**
+     * A reader.
+     *
+     * @param zstd loaded when the first zstd layer is read, not before
+     */
+    public LayerReader(ZstdNative zstd) {
         this.zstd = zstd;
     }
 
@@ -33,30 +39,76 @@ final class LayerReader {
      */
     void list(Content layer, Visitor visitor) throws IOException {
         try (InputStream in = unpacked(layer)) {
-            TarReader reader = new TarReader(in);
-            for (TarReader.Member member = reader.next(); member != null; member = reader.next()) {
-                visitor.member(member, reader);
-            }
+            visit(in, visitor);
         }
     }
 
-    private InputStream unpacked(Content layer) throws IOException {
-        byte[] head;
-        try (InputStream in = layer.open()) {
-            head = in.readNBytes(4);
+    private static void visit(InputStream in, Visitor visitor) throws IOException {
+        TarReader reader = new TarReader(in);
+        for (TarReader.Member member = reader.next(); member != null; member = reader.next()) {
+            visitor.member(member, reader);
         }
-        InputStream in = layer.open();
-        try {
-            if (startsWith(head, 0x1f, 0x8b)) {
-                return new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER);
-            } else if (startsWith(head, 0x28, 0xb5, 0x2f, 0xfd)) {
-                return new BufferedInputStream(zstd.decompress(in), BUFFER);
+    }
+
+    /**
+     * Reads through a layer and checks what passes by. Of an uncompressed layer nothing does: it is only skimmed.
+     *
+     * @param longest how many bytes there may be when it is unpacked
+     * @return whether everything was read, and had the digests that the layer names
+     * @throws IOException when it is damaged, too long, or has other digests
+     */
+    boolean list(ImageLayer layer, long longest, Visitor visitor) throws IOException {
+        LayerFormat format = format(layer.blob());
+        if (format == LayerFormat.TAR) {
+            if (!layer.descriptor().digest().equals(layer.diffId())) {
+                throw new IOException(
+                        "it is not compressed, but the image's configuration names another digest for it");
             }
-            return in;
+            list(layer.blob(), visitor);
+            return false;
+        }
+        try (VerifiedInputStream blob = new VerifiedInputStream(layer.blob().open(), layer.descriptor());
+                LayerStream tar = new LayerStream(unpacked(blob, format), longest)) {
+            visit(tar, visitor);
+            tar.end(layer.diffId());
+            blob.drain();
+        }
+        return true;
+    }
+
+    /** Whether a layer is compressed, so that what lies in it can be reached only by unpacking. */
+    boolean isPacked(ImageLayer layer) throws IOException {
+        return format(layer.blob()) != LayerFormat.TAR;
+    }
+
+    /** The tar of a layer; the caller closes. */
+    InputStream unpacked(Content layer) throws IOException {
+        return unpacked(layer.open(), format(layer));
+    }
+
+    private InputStream unpacked(InputStream in, LayerFormat format) throws IOException {
+        try {
+            return switch (format) {
+                case TAR -> in;
+                case GZIP -> new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER);
+                case ZSTD -> new BufferedInputStream(zstd.decompress(in), BUFFER);
+            };
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
         }
+    }
+
+    /** How a layer is packed. */
+    static LayerFormat format(Content layer) throws IOException {
+        byte[] head;
+        try (InputStream in = layer.open()) {
+            head = in.readNBytes(LONGEST_MAGIC);
+        }
+        if (startsWith(head, 0x1f, 0x8b)) {
+            return LayerFormat.GZIP;
+        }
+        return startsWith(head, 0x28, 0xb5, 0x2f, 0xfd) ? LayerFormat.ZSTD : LayerFormat.TAR;
     }
 
     private static boolean startsWith(byte[] head, int... magic) {

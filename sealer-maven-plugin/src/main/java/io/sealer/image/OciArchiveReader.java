@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads an image out of a file or directory, where it lies: an OCI archive or layout of anyone's making, and sealer's tar
- * of one archive a platform. Manifests and configurations are read and checked at once, layers when they are asked for.
+ * Reads an image out of a file or directory, where it lies: an OCI archive or layout of anyone's making, sealer's tar of
+ * one archive a platform, and what {@code docker save} writes. Manifests and configurations are read and checked at once, layers when they are asked for.
  * Nothing is unpacked, and what is kept in memory is bounded.
  */
 public final class OciArchiveReader {
 
-    private static final String INDEX = "index.json";
+    static final String INDEX = "index.json";
     private static final String METADATA = "Metadata";
     private static final int LARGEST_DOCUMENT = 8 << 20;
     private static final int MOST_IMAGES = 100;
@@ -106,9 +106,33 @@ public final class OciArchiveReader {
         return new VerifiedInputStream(content(blob).open(), blob);
     }
 
-    private static OciArchiveReader layout(Path source, ArchiveFiles files) throws IOException {
+    /**
+     * The layers of an image, lowest first.
+     *
+     * @throws ProblemException when the archive lacks one, or the configuration does not fit the manifest
+     */
+    public List<ImageLayer> layers(ArchivedImage image) {
+        List<Descriptor> layers = image.manifest().layers();
+        List<Digest> diffIds = image.config().diffIds();
+        if (layers.size() != diffIds.size()) {
+            throw unreadable(
+                    source,
+                    new IOException("the manifest " + image.manifest().digest() + " lists " + layers.size()
+                            + " layers, its configuration " + diffIds.size()));
+        }
+        List<ImageLayer> all = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            all.add(new ImageLayer(layers.get(i), diffIds.get(i), content(layers.get(i))));
+        }
+        return all;
+    }
+
+    private static OciArchiveReader layout(Path source, ArchiveFiles given) throws IOException {
+        boolean docker = given.find(INDEX).isEmpty()
+                && given.find(DockerArchive.MANIFEST).isPresent();
+        ArchiveFiles files = docker ? DockerArchive.asLayout(given) : given;
         if (files.find(INDEX).isEmpty()) {
-            throw new IOException(whatElse(files));
+            throw new IOException("it has no " + INDEX);
         }
         byte[] raw = bytes(files.find(INDEX).orElseThrow());
         Manifest index = Manifest.parse(raw);
@@ -193,7 +217,8 @@ public final class OciArchiveReader {
         return bytes;
     }
 
-    private static byte[] bytes(Content content) throws IOException {
+    /** A small document. */
+    static byte[] bytes(Content content) throws IOException {
         if (content.size() > LARGEST_DOCUMENT) {
             throw new IOException("a JSON document of " + content.size() + " bytes");
         }
@@ -202,7 +227,8 @@ public final class OciArchiveReader {
         }
     }
 
-    private static String pathOf(Digest digest) {
+    /** Where a layout has a blob. */
+    static String pathOf(Digest digest) {
         return "blobs/sha256/" + digest.hex();
     }
 
@@ -219,19 +245,10 @@ public final class OciArchiveReader {
         }
     }
 
-    private static String whatElse(ArchiveFiles files) {
-        if (files.find("manifest.json").isPresent()
-                || files.find("repositories").isPresent()) {
-            return "it is a docker-archive, a form that has no place for sealer's metadata; save the image as an"
-                    + " oci-archive instead";
-        }
-        return "it has no " + INDEX;
-    }
-
     private static ProblemException unreadable(Path source, Exception e) {
         String reason = e instanceof IOException io ? FileProblem.reason(io) : e.getMessage();
         return new ProblemException(
-                Problem.environment("not readable as an OCI archive or layout: " + reason)
+                Problem.environment("not readable as an image archive or layout: " + reason)
                         .withLocation(SourceLocation.of(source.toString())),
                 e);
     }

@@ -24,7 +24,9 @@ import java.util.stream.Stream;
  */
 final class RegistryListing {
 
-    private static final String ROOT = "registry/docker/registry/v2/";
+    /** Where a registry lies in a root file system. */
+    static final String ROOT = "registry/docker/registry/v2/";
+
     private static final Pattern BLOB = Pattern.compile("blobs/sha256/[0-9a-f]{2}/([0-9a-f]{64})/data");
     private static final Pattern TAG = Pattern.compile("repositories/(.+)/_manifests/tags/([^/]+)/current/link");
     private static final Pattern REVISION =

@@ -10,25 +10,34 @@ import java.nio.file.Path;
 final class SliceInputStream extends InputStream {
 
     private final InputStream in;
-    private final Path file;
+    private final String name;
     private long left;
 
-    private SliceInputStream(InputStream in, Path file, long size) {
+    private SliceInputStream(InputStream in, String name, long size) {
         this.in = in;
-        this.file = file;
+        this.name = name;
         this.left = size;
     }
 
-    /** Opens {@code size} bytes from {@code offset} on. */
+    /** Opens {@code size} bytes of a file from {@code offset} on. */
     static InputStream open(Path file, long offset, long size) throws IOException {
-        InputStream in = Files.newInputStream(file);
+        return of(Files.newInputStream(file), file.toString(), offset, size);
+    }
+
+    /**
+     * Takes {@code size} bytes of a stream from {@code offset} on. The stream is closed with this one, and where it ends
+     * before the offset.
+     *
+     * @param name what messages call the stream
+     */
+    static InputStream of(InputStream in, String name, long offset, long size) throws IOException {
         try {
             in.skipNBytes(offset);
         } catch (IOException e) {
             in.close();
             throw e;
         }
-        return new SliceInputStream(in, file, size);
+        return new SliceInputStream(in, name, size);
     }
 
     @Override
@@ -47,7 +56,7 @@ final class SliceInputStream extends InputStream {
         }
         int n = in.read(buffer, offset, (int) Math.min(length, left));
         if (n < 0) {
-            throw new EOFException(file + " ends " + left + " bytes too early");
+            throw new EOFException(name + " ends " + left + " bytes too early");
         }
         left -= n;
         return n;

@@ -18,8 +18,12 @@ final class TarHeader {
     static final int BLOCK = 512;
 
     static final char FILE = '0';
+    static final char HARD_LINK = '1';
     static final char SYMLINK = '2';
     static final char DIRECTORY = '5';
+    /** A file with holes, in one of the ways of GNU tar. */
+    static final char SPARSE = 'S';
+
     private static final char PAX = 'x';
 
     private static final int NAME_LENGTH = 100;

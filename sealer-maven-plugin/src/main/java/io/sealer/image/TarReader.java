@@ -26,10 +26,14 @@ final class TarReader {
      *
      * @param path its name as written, without {@code ./} before and {@code /} behind it
      * @param type type flag; {@code '0'} for files, whatever the writer used for them
+     * @param mode permission bits and whatever else the writer put there; -1 where that is no number, as for owners
+     * @param uid numeric user
+     * @param gid numeric group
+     * @param target what a link names, as written; empty for all else
      * @param offset where its content begins in the stream
      * @param size length of its content in bytes
      */
-    record Member(String path, char type, long offset, long size) {
+    record Member(String path, char type, long mode, long uid, long gid, String target, long offset, long size) {
 
         boolean isFile() {
             return type == TarHeader.FILE;
@@ -79,7 +83,7 @@ final class TarReader {
                 case 'x' -> pax.putAll(records(record(size)));
                 case 'g' -> record(size);
                 case 'L' -> pax.put("path", text(record(size), 0, (int) size));
-                case 'K' -> record(size);
+                case 'K' -> pax.put("linkpath", text(record(size), 0, (int) size));
                 default -> {
                     return member(block, type, size, pax);
                 }
@@ -110,7 +114,52 @@ final class TarReader {
         }
         unread = length;
         padding = TarHeader.padded(length) - length;
-        return new Member(trimmed(path), directory ? TarHeader.DIRECTORY : type, position, length);
+        boolean sparse = pax.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."));
+        return new Member(
+                trimmed(path),
+                directory ? TarHeader.DIRECTORY : sparse ? TarHeader.SPARSE : type,
+                attribute(block, 100, ""),
+                attribute(block, 108, pax.getOrDefault("uid", "")),
+                attribute(block, 116, pax.getOrDefault("gid", "")),
+                type == TarHeader.HARD_LINK || type == TarHeader.SYMLINK
+                        ? pax.getOrDefault("linkpath", text(block, 157, 100))
+                        : "",
+                position,
+                length);
+    }
+
+    /** A number that only some readers ask for: -1 where it cannot be read. */
+    private static long attribute(byte[] block, int offset, String record) {
+        try {
+            return record.isEmpty() ? number(block, offset, 8) : Long.parseLong(record);
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** The content of the member that came last; what is not read of it is skipped later. Not to be closed. */
+    InputStream open() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (unread == 0 || length == 0) {
+                    return length == 0 ? 0 : -1;
+                }
+                int n = in.read(buffer, offset, (int) Math.min(length, unread));
+                if (n < 0) {
+                    throw new EOFException("it ends too early");
+                }
+                position += n;
+                unread -= n;
+                return n;
+            }
+        };
     }
 
     /** The content of the member that came last, at most {@code limit} bytes of it. */

@@ -7,17 +7,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
-/** Hashes what is read; where the end comes and the bytes are not those of the descriptor, reading fails. */
+/**
+ * Hashes what is read; where the end comes and the bytes are not those of the descriptor, reading fails, as often as it
+ * is tried.
+ */
 final class VerifiedInputStream extends FilterInputStream {
 
     private final Descriptor expected;
     private final MessageDigest hash = Digest.newHash();
     private long size;
-    private boolean checked;
+    private boolean ended;
+    private Digest actual;
 
     VerifiedInputStream(InputStream in, Descriptor expected) {
         super(in);
         this.expected = expected;
+    }
+
+    /**
+     * Reads what is left.
+     *
+     * @throws IOException when the bytes are not those of the descriptor
+     */
+    void drain() throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        while (read(buffer, 0, buffer.length) >= 0) {
+            // Only hashed.
+        }
     }
 
     @Override
@@ -32,9 +48,11 @@ final class VerifiedInputStream extends FilterInputStream {
         if (n > 0) {
             hash.update(buffer, offset, n);
             size += n;
-        } else if (n < 0 && !checked) {
-            checked = true;
-            Digest actual = Digest.finish(hash);
+        } else if (n < 0) {
+            if (!ended) {
+                ended = true;
+                actual = Digest.finish(hash);
+            }
             if (size != expected.size() || !actual.equals(expected.digest())) {
                 throw new IOException("the blob " + expected.digest() + " is damaged: its bytes have the digest "
                         + actual + " and the size " + size + " (" + expected.size() + " expected)");

@@ -29,6 +29,9 @@ final class ContentIdentity {
             }
             return archive + "[" + slice.offset() + "+" + slice.size() + "]";
         }
+        if (content instanceof Content.InLayer member) {
+            return member.layer().diffId() + "[" + member.offset() + "+" + member.size() + "]";
+        }
         if (content instanceof Content.LocalFile local) {
             return ofFile(local.file());
         }

@@ -11,8 +11,13 @@ import io.sealer.SourceLocation;
  */
 record Placement(int instruction, SourceLocation line, SourceLocation origin) {
 
-    /** What lay there before the first instruction. */
+    /** What lay there before the first instruction: its origin is then the image as a whole. */
     static final int BASE = -1;
+
+    /** Where the entry at a path comes from. */
+    SourceLocation originOf(String path) {
+        return instruction == BASE ? SourceLocation.of(origin.file() + "!/" + path) : origin;
+    }
 
     Placement from(SourceLocation place) {
         return new Placement(instruction, line, place);

@@ -63,8 +63,8 @@ public final class Rootfs {
     }
 
     /**
-     * Where an entry came from, as the user knows it: a file of the project, {@code archive!/member}, or the line of
-     * the Kubefile for a directory that only had to be there.
+     * Where an entry came from, as the user knows it: a file of the project, {@code archive!/member},
+     * {@code IMAGE!/path} in a base image, or the line of the Kubefile for a directory that only had to be there.
      *
      * @throws NoSuchElementException when there is no such entry
      */
@@ -73,7 +73,7 @@ public final class Rootfs {
         if (node == null) {
             throw new NoSuchElementException(path);
         }
-        return node.placement().origin();
+        return node.placement().originOf(path);
     }
 
     /**

@@ -6,6 +6,7 @@ import static io.sealer.image.Entries.file;
 import static io.sealer.image.Entries.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sealer.ProblemException;
 import io.sealer.Progress;
@@ -13,6 +14,7 @@ import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.MediaType;
 import io.sealer.oci.Platform;
+import io.sealer.testkit.TestTar;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,8 +123,46 @@ class OciArchiveReaderTest {
     }
 
     @Test
-    void dockerArchiveIsToldFromOthers() throws IOException {
-        assertProblem(tar(file("manifest.json", "[]"), file("repositories", "{}")), "docker-archive");
+    void dockerArchivesAreReadAsIfTheyHadAManifest() throws IOException {
+        ImageLayer plain = new TestTar().file("a", "1").plain();
+        ImageLayer packed = new TestTar().file("b", "2").gzip(1);
+        String config = "{\"os\":\"linux\",\"architecture\":\"arm64\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
+                + plain.diffId() + "\",\"" + packed.diffId() + "\"]}}";
+        Path archive = tar(
+                file("c.json", config),
+                new Entry.File("1/layer.tar", Entry.Attributes.FILE, plain.blob()),
+                new Entry.File("2.tar.gz", Entry.Attributes.FILE, packed.blob()),
+                file(
+                        "manifest.json",
+                        "[{\"Config\":\"c.json\",\"RepoTags\":[\"acme/base:1\"],"
+                                + "\"Layers\":[\"1/layer.tar\",\"2.tar.gz\"]}]"));
+        OciArchiveReader read = OciArchiveReader.open(archive);
+        assertThat(read.name()).contains("acme/base:1");
+        assertThat(read.images()).hasSize(1);
+        ArchivedImage image = read.images().get(0);
+        assertThat(image.platform()).isEqualTo(Platform.LINUX_ARM64);
+        assertThat(image.rawConfig()).asString(StandardCharsets.UTF_8).isEqualTo(config);
+        assertThat(image.manifest().annotations()).isEmpty();
+        assertThat(read.layers(image))
+                .extracting(ImageLayer::descriptor, ImageLayer::diffId)
+                .containsExactly(
+                        tuple(plain.descriptor(), plain.diffId()), tuple(packed.descriptor(), packed.diffId()));
+        for (ImageLayer layer : read.layers(image)) {
+            try (InputStream in = read.open(layer.descriptor())) {
+                assertThat(in.readAllBytes()).hasSize((int) layer.descriptor().size());
+            }
+        }
+    }
+
+    @Test
+    void brokenDockerArchivesAreRefused() throws IOException {
+        assertProblem(tar(file("manifest.json", "[]")), "lists no image");
+        assertProblem(tar(file("manifest.json", "[{\"Config\":\"c.json\"}]")), "c.json is missing");
+        assertProblem(
+                tar(
+                        file("c.json", "{\"rootfs\":{\"diff_ids\":[]}}"),
+                        file("manifest.json", "[{\"Config\":\"c.json\",\"Layers\":[\"l\"]}]")),
+                "lists 1 layers, the configuration 0");
     }
 
     @Test

@@ -1,0 +1,155 @@
+package io.sealer.image;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.SourceLocation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lists what the layers of an image hold, each read once. Compressed layers are unpacked on the way, and hashed;
+ * uncompressed ones are only skimmed, and whoever uses their bytes has to hash them.
+ *
+ * <p>Nothing in a layer is trusted: what could not be put into a root file system safely, or what readers take for
+ * different things, is refused, and numbers and sizes are bounded.
+ */
+public final class LayerLister {
+
+    /** Takes the content of files as it passes by, for what is too large to be read again from a compressed layer. */
+    public interface ContentVisitor {
+
+        /** Whether the content of the file at this path, of so many bytes, is asked for. */
+        boolean wants(String path, long size);
+
+        /** Reads content; what is left of the stream is skipped. */
+        void content(String path, InputStream in) throws IOException;
+    }
+
+    private static final ContentVisitor NOBODY = new ContentVisitor() {
+        @Override
+        public boolean wants(String path, long size) {
+            return false;
+        }
+
+        @Override
+        public void content(String path, InputStream in) {
+            throw new IllegalStateException(path + " was not asked for");
+        }
+    };
+
+    private final LayerReader reader;
+    private final ListingLimits limits;
+
+    /** A lister with the usual limits. */
+    public LayerLister(LayerReader reader) {
+        this(reader, ListingLimits.DEFAULT);
+    }
+
+    LayerLister(LayerReader reader, ListingLimits limits) {
+        this.reader = reader;
+        this.limits = limits;
+    }
+
+    /** Like the other, where nobody wants content. */
+    public List<LayerListing> list(String image, List<ImageLayer> layers) {
+        return list(image, layers, NOBODY);
+    }
+
+    /**
+     * Lists layers.
+     *
+     * @param image how messages name the image
+     * @param layers its layers, lowest first
+     * @param visitor is offered the content of every file
+     * @return their listings, in the same order
+     * @throws ProblemException when a layer is damaged, too large, or holds what must not be in an image
+     */
+    public List<LayerListing> list(String image, List<ImageLayer> layers, ContentVisitor visitor) {
+        List<LayerListing> listings = new ArrayList<>();
+        Budget budget = new Budget();
+        for (ImageLayer layer : layers) {
+            try {
+                listings.add(list(layer, budget, visitor));
+            } catch (IOException e) {
+                throw new ProblemException(
+                        Problem.environment("the layer " + layer.descriptor().digest() + " cannot be used: "
+                                        + FileProblem.reason(e))
+                                .withLocation(SourceLocation.of(image)),
+                        e);
+            }
+        }
+        return listings;
+    }
+
+    private LayerListing list(ImageLayer layer, Budget budget, ContentVisitor visitor) throws IOException {
+        boolean packed = reader.isPacked(layer);
+        long longest = packed
+                ? limits.longest(layer.descriptor().size())
+                : layer.blob().size();
+        List<LayerMember> members = new ArrayList<>();
+        reader.list(layer, longest, (member, tar) -> {
+            if (member.size() > longest - member.offset()) {
+                throw new IOException(
+                        packed
+                                ? member.path() + " has more than the " + longest + " bytes that are allowed"
+                                : "it ends too early, in " + member.path());
+            }
+            Optional<LayerMember> read =
+                    MemberParser.parse(member, (offset, size) -> content(layer, packed, member, tar, budget, visitor));
+            if (read.isPresent()) {
+                budget.count(read.get());
+                members.add(read.get());
+            }
+        });
+        return new LayerListing(layer, members);
+    }
+
+    private Content content(
+            ImageLayer layer,
+            boolean packed,
+            TarReader.Member member,
+            TarReader tar,
+            Budget budget,
+            ContentVisitor visitor)
+            throws IOException {
+        String path = member.path();
+        if (visitor.wants(path, member.size())) {
+            visitor.content(path, tar.open());
+        } else if (packed && limits.mayKeep(path, member.size()) && budget.hasRoomFor(member.size())) {
+            byte[] bytes = tar.content((int) member.size());
+            if (ListingLimits.isWorthKeeping(path, bytes)) {
+                budget.keep(bytes.length);
+                return new Content.Bytes(bytes);
+            }
+        }
+        return new Content.InLayer(layer, member.offset(), member.size(), reader);
+    }
+
+    /** What is left of the limits, for all layers of an image. */
+    private final class Budget {
+
+        private int members;
+        private long text;
+        private long kept;
+
+        void count(LayerMember member) throws IOException {
+            members++;
+            text += member.path().length();
+            if (members > limits.members() || text > limits.text()) {
+                throw new IOException("the image has more than " + limits.members() + " files, or their names have more"
+                        + " than " + limits.text() + " characters");
+            }
+        }
+
+        boolean hasRoomFor(long bytes) {
+            return kept + bytes <= limits.kept();
+        }
+
+        void keep(long bytes) {
+            kept += bytes;
+        }
+    }
+}
