@@ -1,7 +1,7 @@
 package io.sealer.http;
 
 import io.sealer.Problem;
-import io.sealer.ProblemException;
+import io.sealer.Problems;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -15,8 +15,10 @@ import java.util.Map;
  * @param authorities authorities that the project names, trusted for every host
  * @param hostDirectories {@code certs.d} directories of docker and podman
  * @param system the operating system's authorities
+ * @param clients client certificates that the project names
  */
-public record CertificatePlaces(List<X509Certificate> authorities, List<Path> hostDirectories, SystemStore system) {
+public record CertificatePlaces(
+        List<X509Certificate> authorities, List<Path> hostDirectories, SystemStore system, ClientCertificates clients) {
 
     public CertificatePlaces {
         authorities = List.copyOf(authorities);
@@ -25,7 +27,7 @@ public record CertificatePlaces(List<X509Certificate> authorities, List<Path> ho
 
     /** The JDK's trust store and nothing else. */
     public static CertificatePlaces none() {
-        return new CertificatePlaces(List.of(), List.of(), SystemStore.none());
+        return new CertificatePlaces(List.of(), List.of(), SystemStore.none(), ClientCertificates.none());
     }
 
     /**
@@ -45,17 +47,22 @@ public record CertificatePlaces(List<X509Certificate> authorities, List<Path> ho
                         home.resolve(".docker/certs.d"),
                         Path.of("/etc/containers/certs.d"),
                         configuration.resolve("containers/certs.d")),
-                SystemStore.of(environment));
+                SystemStore.of(environment),
+                ClientCertificates.none());
+    }
+
+    /** The same with client certificates of the project. */
+    public CertificatePlaces withClients(ClientCertificates certificates) {
+        return new CertificatePlaces(authorities, hostDirectories, system, certificates);
     }
 
     /**
      * Reads the files that a project names ({@code <caCertificates>}).
      *
-     * @throws ProblemException with everything in them that cannot be read
+     * @param problems receives everything in them that cannot be read
      */
-    public static List<X509Certificate> read(List<Path> files) {
+    public static List<X509Certificate> read(List<Path> files, Problems problems) {
         List<X509Certificate> all = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
         for (Path file : files) {
             CertificateFile.Reading reading = CertificateFile.read(file);
             all.addAll(reading.certificates());
@@ -63,9 +70,6 @@ public record CertificatePlaces(List<X509Certificate> authorities, List<Path> ho
                     .forEach(problem -> problems.add(Problem.project(problem)
                             .withRemedy("name PEM files with certificates in <caCertificates>"
                                     + " (-Dsealer.caCertificates)")));
-        }
-        if (!problems.isEmpty()) {
-            throw new ProblemException(problems, null);
         }
         return all;
     }

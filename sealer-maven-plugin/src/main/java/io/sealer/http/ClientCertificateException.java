@@ -7,15 +7,20 @@ public final class ClientCertificateException extends SSLException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean shown;
+    private final ClientKeys.Asked asked;
 
-    ClientCertificateException(boolean shown, Throwable cause) {
+    ClientCertificateException(ClientKeys.Asked asked, Throwable cause) {
         super("the server asked for a client certificate and broke off", cause);
-        this.shown = shown;
+        this.asked = asked;
     }
 
-    /** Whether there was one to show. */
+    /** Whether it got one. */
     public boolean isShown() {
-        return shown;
+        return asked == ClientKeys.Asked.SHOWN;
+    }
+
+    /** Whether there was one for this server, which was not shown since the server names other authorities. */
+    public boolean isUnfit() {
+        return asked == ClientKeys.Asked.UNFIT;
     }
 }

@@ -20,7 +20,10 @@ final class ClientKeys extends X509ExtendedKeyManager {
     /** What a host wanted of us. */
     enum Asked {
         NOT,
+        /** There is none to show. */
         IN_VAIN,
+        /** None of those that there are is from an authority, or of a kind, that the host named. */
+        UNFIT,
         SHOWN
     }
 
@@ -72,7 +75,7 @@ final class ClientKeys extends X509ExtendedKeyManager {
         if (alias != null) {
             asked = Asked.SHOWN;
         } else if (asked == Asked.NOT) {
-            asked = Asked.IN_VAIN;
+            asked = jdk == null ? Asked.IN_VAIN : Asked.UNFIT;
         }
         return alias;
     }

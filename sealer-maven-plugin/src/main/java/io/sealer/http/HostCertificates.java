@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,8 +21,6 @@ import java.util.function.Consumer;
  */
 record HostCertificates(List<X509Certificate> authorities, List<ClientIdentity> identities) {
 
-    private static final int HTTPS_PORT = 443;
-
     /**
      * Reads the directories.
      *
@@ -34,7 +31,7 @@ record HostCertificates(List<X509Certificate> authorities, List<ClientIdentity> 
         List<X509Certificate> authorities = new ArrayList<>();
         List<ClientIdentity> identities = new ArrayList<>();
         for (Path root : roots) {
-            for (String name : namesOf(origin)) {
+            for (String name : origin.names()) {
                 Path directory = root.resolve(name);
                 if (Files.isDirectory(directory)) {
                     readDirectory(directory, authorities, identities, warning);
@@ -42,11 +39,6 @@ record HostCertificates(List<X509Certificate> authorities, List<ClientIdentity> 
             }
         }
         return new HostCertificates(List.copyOf(authorities), List.copyOf(identities));
-    }
-
-    private static List<String> namesOf(Origin origin) {
-        String withPort = origin.bracketed() + ":" + origin.port();
-        return origin.port() == HTTPS_PORT ? List.of(origin.bracketed(), withPort) : List.of(withPort);
     }
 
     private static void readDirectory(
@@ -79,22 +71,13 @@ record HostCertificates(List<X509Certificate> authorities, List<ClientIdentity> 
 
     private static void readIdentity(
             Path certificate, Path key, List<ClientIdentity> identities, Consumer<String> warning) {
-        CertificateFile.Reading reading = CertificateFile.read(certificate);
-        if (!reading.problems().isEmpty()) {
-            warning.accept(reading.problems().get(0) + "; this client certificate is not used");
-            return;
-        }
-        if (!Files.exists(key)) {
+        if (Files.exists(certificate) && !Files.exists(key)) {
             warning.accept(certificate + " is a client certificate without a key: there is no " + key.getFileName()
                     + " beside it (the certificate of an authority ends in .crt)");
             return;
         }
-        Set<X509Certificate> chain = new LinkedHashSet<>(reading.certificates());
-        try {
-            X509Certificate leaf = reading.certificates().get(0);
-            identities.add(new ClientIdentity(List.copyOf(chain), PrivateKeyFile.read(key, leaf.getPublicKey())));
-        } catch (IOException e) {
-            warning.accept(key + " cannot be used (" + e.getMessage() + "); this client certificate is not shown");
-        }
+        IdentityFiles.Reading reading = IdentityFiles.read(new ClientCertificateSource.Pem("", certificate, key));
+        reading.identity().ifPresent(identities::add);
+        reading.problems().forEach(problem -> warning.accept(problem + "; this client certificate is not used"));
     }
 }

@@ -1,6 +1,7 @@
 package io.sealer.http;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -65,6 +66,12 @@ public record Origin(String scheme, String host, int port) {
     @Override
     public String toString() {
         return scheme + "://" + authority();
+    }
+
+    /** The names under which people note something for this host: with its port, and for 443 without it too. */
+    List<String> names() {
+        String withPort = bracketed() + ":" + port;
+        return port == HTTPS_PORT ? List.of(bracketed(), withPort) : List.of(withPort);
     }
 
     String bracketed() {

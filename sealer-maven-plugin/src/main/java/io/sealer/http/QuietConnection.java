@@ -78,9 +78,8 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     /** Since TLS 1.3 a server's refusal of our certificate comes after the handshake, or as a mere end. */
     private IOException meaningOf(IOException e) {
         boolean ours = shut || e instanceof SocketTimeoutException;
-        return ours || keys == null || keys.asked() == ClientKeys.Asked.NOT
-                ? e
-                : new ClientCertificateException(keys.asked() == ClientKeys.Asked.SHOWN, e);
+        ClientKeys.Asked asked = keys == null ? ClientKeys.Asked.NOT : keys.asked();
+        return ours || asked == ClientKeys.Asked.NOT ? e : new ClientCertificateException(asked, e);
     }
 
     /** A connection may be shut by another thread while it is being made: the new socket must not outlive that. */

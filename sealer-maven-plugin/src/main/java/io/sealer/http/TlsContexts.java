@@ -52,7 +52,8 @@ final class TlsContexts {
     private HostTls make(Origin origin) {
         HostCertificates own = HostCertificates.read(places.hostDirectories(), origin, progress::warn);
         TrustManager manager = isVerified(origin) ? verifying(own.authorities()) : new EverybodyIsTrusted();
-        ClientKeys keys = new ClientKeys(own.identities());
+        ClientKeys keys =
+                new ClientKeys(places.clients().of(origin).map(List::of).orElse(own.identities()));
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {keys}, new TrustManager[] {manager}, null);

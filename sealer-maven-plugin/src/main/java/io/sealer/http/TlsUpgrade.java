@@ -59,7 +59,7 @@ final class TlsUpgrade implements TlsSocketStrategy {
             }
         }
         if (asked != ClientKeys.Asked.NOT) {
-            return new ClientCertificateException(asked == ClientKeys.Asked.SHOWN, e);
+            return new ClientCertificateException(asked, e);
         }
         // The JDK's words for "the first bytes are no TLS record" (sun.security.ssl.SSLSocketInputRecord).
         return String.valueOf(e.getMessage()).contains("unrecognized SSL message")

@@ -2,7 +2,10 @@ package io.sealer.maven;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.Problems;
 import io.sealer.http.CertificatePlaces;
+import io.sealer.http.ClientCertificateSource;
+import io.sealer.http.ClientCertificates;
 import io.sealer.registry.AuthFiles;
 import io.sealer.registry.CredentialChain;
 import io.sealer.registry.CredentialSource;
@@ -79,6 +82,27 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     private List<File> caCertificates;
 
     /**
+     * Certificates that are shown to registries which ask for one, with their private keys, as {@code
+     * HOST[:PORT]=CERTIFICATE:KEY}: two PEM files, or one that holds both. The host is that of the reference or of the
+     * mirror; without a port it is 443. The key may be PKCS#8, PKCS#1 or SEC 1, and has no password; for keys with one
+     * there is {@code HOST[:PORT]=FILE.p12:env:PASSWORD} with the name of an environment variable, or {@code
+     * HOST[:PORT]=FILE.p12:server:ID} with the id of a server of Maven's settings. Relative paths begin at the
+     * project's directory. They come before those in the {@code certs.d} directories of docker and podman. Default:
+     * none.
+     *
+     * <pre>{@code
+     * <clientCertificates>
+     *   <certificate>harbor.corp=/etc/ci/harbor.crt:/etc/ci/harbor.key</certificate>
+     *   <certificate>registry.corp:5000=/etc/ci/ci.p12:env:CI_P12_PASSWORD</certificate>
+     * </clientCertificates>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.clientCertificates")
+    private List<String> clientCertificates;
+
+    /**
      * Transfers at a time from one registry host.
      *
      * @since 1.0.0
@@ -106,7 +130,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     /**
      * What this build says about registries.
      *
-     * @throws ProblemException when a parameter makes no sense
+     * @throws ProblemException when parameters, or the files of certificates that they name, make no sense
      */
     final RegistryConfiguration registries() {
         if (parallel < 1) {
@@ -114,14 +138,13 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
                     .withRemedy("set <parallel> or -Dsealer.parallel to 1 or more"));
         }
         Path home = Path.of(System.getProperty("user.home"));
-        List<Path> authorities = caCertificates == null
-                ? List.of()
-                : caCertificates.stream().map(File::toPath).toList();
+        SettingsCredentials settings =
+                new SettingsCredentials(session().getSettings().getServers(), settingsDecrypter, progress());
         RegistryConfiguration configuration = RegistryConfiguration.plain(pluginVersion())
                 .withMirrors(Mirrors.parse(String.join(",", orEmpty(mirrors))))
                 .withInsecureRegistries(Set.copyOf(orEmpty(insecureRegistries)))
-                .withCredentials(credentials(home))
-                .withCertificates(CertificatePlaces.of(System.getenv(), home, CertificatePlaces.read(authorities)))
+                .withCredentials(credentials(home, settings))
+                .withCertificates(certificates(home, settings))
                 .withOffline(session().isOffline())
                 .withParallel(parallel);
         return session().isOffline()
@@ -130,9 +153,23 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
                         .active(session().getSettings().getProxies()));
     }
 
-    private CredentialSource credentials(Path home) {
-        SettingsCredentials settings =
-                new SettingsCredentials(session().getSettings().getServers(), settingsDecrypter, progress());
+    private CertificatePlaces certificates(Path home, SettingsCredentials settings) {
+        Problems problems = new Problems();
+        List<Path> files = caCertificates == null
+                ? List.of()
+                : caCertificates.stream().map(File::toPath).toList();
+        CertificatePlaces places = CertificatePlaces.of(System.getenv(), home, CertificatePlaces.read(files, problems));
+        if (!session().isOffline()) {
+            List<ClientCertificateSource> sources = new ConfiguredClientCertificates(
+                            project().getBasedir().toPath(), System.getenv(), settings)
+                    .parse(orEmpty(clientCertificates), problems);
+            places = places.withClients(ClientCertificates.read(sources, problems));
+        }
+        problems.throwIfAny();
+        return places;
+    }
+
+    private CredentialSource credentials(Path home, SettingsCredentials settings) {
         List<CredentialSource> sources = new ArrayList<>();
         sources.add(new ConfiguredCredentials(orEmpty(registryCredentials), System.getenv(), settings, progress()));
         sources.add(settings);

@@ -20,15 +20,23 @@ final class TlsFailure {
             return refused(who, authority, refused);
         }
         if (e instanceof ClientCertificateException asked) {
-            String place = "~/.docker/certs.d/" + authority;
-            return failure(
-                    who + " wants a client certificate" + (asked.isShown() ? ", and not the one that it got" : ""),
-                    "put certificate and key (PEM) as client.cert and client.key into " + place,
-                    e);
+            return clientCertificate(who, authority, asked);
         }
         return failure(
                 who + " cannot be spoken to in TLS (" + e.getMessage() + ")",
                 "check that it is a registry, and that nothing in between breaks TLS",
+                e);
+    }
+
+    private static RegistryException clientCertificate(String who, String authority, ClientCertificateException e) {
+        String reason = e.isShown()
+                ? ", and not the one that it got"
+                : e.isUnfit() ? ", and takes none of the authority that signed the one for it" : "";
+        return failure(
+                who + " wants a client certificate" + reason,
+                "name certificate and key (PEM) in <clientCertificates> (-Dsealer.clientCertificates=" + authority
+                        + "=CERTIFICATE:KEY), or put them as client.cert and client.key into ~/.docker/certs.d/"
+                        + authority,
                 e);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.ProblemException;
+import io.sealer.Problems;
 import io.sealer.http.CertificatePlaces;
 import io.sealer.http.NameResolver;
 import io.sealer.oci.Platform;
@@ -110,7 +111,7 @@ class CertificatesTest {
 
     @Test
     void anAuthorityOfTheProject() throws IOException {
-        pull(Map.of(), CertificatePlaces.read(List.of(file("corp.pem", CORP.pem()))));
+        pull(Map.of(), CertificatePlaces.read(List.of(file("corp.pem", CORP.pem())), new Problems()));
         assertPulled();
     }
 
@@ -154,7 +155,9 @@ class CertificatesTest {
     void theProjectsOwnFilesMustBeRight() throws IOException {
         Path broken = file("broken.pem", CORP.pem().replaceFirst("\nM", "\n!"));
         Path missing = home.resolve("missing.pem");
-        assertThatThrownBy(() -> CertificatePlaces.read(List.of(broken, missing)))
+        Problems problems = new Problems();
+        CertificatePlaces.read(List.of(broken, missing), problems);
+        assertThatThrownBy(problems::throwIfAny)
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("2 problems")
                 .hasMessageContaining(broken + ":1: this certificate cannot be read")
@@ -272,10 +275,11 @@ class CertificatesTest {
 
         assertThat(registries.progress.warnings).hasSize(3);
         assertThat(registries.progress.warnings.get(0))
-                .startsWith(directory.resolve("a.key") + " cannot be used (it is encrypted; ");
+                .startsWith(directory.resolve("a.key") + " cannot be used as a key (it is encrypted; ");
         assertThat(registries.progress.warnings.get(1))
-                .startsWith(directory.resolve("b.key") + " cannot be used (its key is not that of the certificate)");
+                .startsWith(directory.resolve("b.key")
+                        + " cannot be used as a key (its key is not that of the certificate)");
         assertThat(registries.progress.warnings.get(2))
-                .startsWith(directory.resolve("c.key") + " cannot be used (not base64)");
+                .startsWith(directory.resolve("c.key") + " cannot be used as a key (not base64)");
     }
 }

@@ -1,5 +1,6 @@
 package io.sealer.testkit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -52,6 +53,19 @@ public final class TestCertificate {
     public String bareKeyPem() {
         byte[] framed = Der.at(Der.contentOf(key.getEncoded()), 2);
         return pem(key.getAlgorithm() + " PRIVATE KEY", Der.contentOf(framed));
+    }
+
+    /** Certificate and key as a PKCS#12 file. */
+    public byte[] pkcs12(String password) {
+        try {
+            KeyStore store = emptyStore();
+            store.setKeyEntry("testkit", key, password.toCharArray(), chain.toArray(new X509Certificate[0]));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            store.store(bytes, password.toCharArray());
+            return bytes.toByteArray();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** For servers that present this certificate. */
