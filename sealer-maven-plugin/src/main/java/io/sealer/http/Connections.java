@@ -12,7 +12,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -46,6 +48,8 @@ final class Connections implements Closeable {
     private final Routes routes;
     private final Tunnel tunnel;
     private final Timeout connectTimeout;
+    private final Set<LeaseRequest> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Connections(HttpSettings settings) {
         this.routes = new Routes(settings.proxies());
@@ -95,19 +99,39 @@ final class Connections implements Closeable {
 
     /** A connection from the pool, or a place in it for a new one; waits while the host has all that it may have. */
     ConnectionEndpoint lease(Origin origin) throws IOException {
-        LeaseRequest request = pool.lease(origin.toString(), routes.routeTo(origin), WAIT_FOR_A_CONNECTION, null);
+        LeaseRequest request = request(origin);
+        waiting.add(request);
+        if (closed) {
+            request.cancel();
+        }
         try {
             return request.get(WAIT_FOR_A_CONNECTION);
-        } catch (InterruptedException | CancellationException e) {
-            // The pool tells a waiting thread that all is over in either of the two ways.
+        } catch (InterruptedException e) {
             request.cancel();
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            throw over(e);
+        } catch (CancellationException e) {
+            throw over(e);
         } catch (TimeoutException e) {
             throw new UnreachableException("no connection to " + origin.authority() + " became free", e);
         } catch (ExecutionException e) {
             throw new IOException("no connection to " + origin.authority(), e.getCause());
+        } finally {
+            waiting.remove(request);
         }
+    }
+
+    private LeaseRequest request(Origin origin) throws IOException {
+        try {
+            return pool.lease(origin.toString(), routes.routeTo(origin), WAIT_FOR_A_CONNECTION, null);
+        } catch (IllegalStateException e) {
+            // The pool's word for being closed.
+            throw over(e);
+        }
+    }
+
+    private static IOException over(Exception e) {
+        return (IOException) new InterruptedIOException("interrupted").initCause(e);
     }
 
     /** Opens a leased connection: TCP, the proxy's tunnel, TLS. */
@@ -150,7 +174,10 @@ final class Connections implements Closeable {
 
     @Override
     public void close() {
+        closed = true;
         pool.close(CloseMode.IMMEDIATE);
+        // The pool forgets those who wait for a connection, and would let them wait on.
+        waiting.forEach(LeaseRequest::cancel);
     }
 
     private static String hostOf(String firstHop) {

@@ -2,6 +2,7 @@ package io.sealer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sealer.Progress;
 import io.sealer.oci.Platform;
@@ -11,6 +12,7 @@ import io.sealer.testkit.TestCertificate;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,6 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +66,10 @@ class HttpTransportTest {
     }
 
     private static HttpTransport transport(Set<String> insecure, Duration stallTimeout) {
+        return transport(insecure, stallTimeout, 4);
+    }
+
+    private static HttpTransport transport(Set<String> insecure, Duration stallTimeout, int connections) {
         HostTrust trust = new HostTrust() {
             @Override
             public boolean allowsPlainHttp(Origin origin) {
@@ -83,7 +91,7 @@ class HttpTransportTest {
                 "agent/1",
                 Duration.ofSeconds(5),
                 stallTimeout,
-                4,
+                connections,
                 trust,
                 List.of(),
                 names,
@@ -104,6 +112,31 @@ class HttpTransportTest {
             assertThat(response.status()).isEqualTo(200);
             return response.bodyAtMost(1 << 20);
         }
+    }
+
+    @Test
+    void whoWaitsForAConnectionIsToldWhenAllIsOver() throws Exception {
+        HttpTransport http = transport(Set.of("127.0.0.1"), Duration.ofSeconds(20), 1);
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        try (HttpResponse first = http.send(HttpRequest.get(URI.create(server.url() + BLOB)))) {
+            assertThat(first.status()).isEqualTo(200);
+            Thread second = new Thread(() -> {
+                end.set(catchThrowable(() -> http.send(HttpRequest.get(URI.create(server.url() + BLOB)))));
+                interrupted.set(Thread.currentThread().isInterrupted());
+            });
+            second.setDaemon(true);
+            second.start();
+            while (second.getState() == Thread.State.NEW || second.getState() == Thread.State.RUNNABLE) {
+                Thread.onSpinWait();
+            }
+            http.close();
+            second.join(Duration.ofSeconds(20).toMillis());
+        }
+        assertThat(end.get()).isInstanceOf(InterruptedIOException.class);
+        assertThat(interrupted).as("nobody interrupted the thread").isFalse();
+        assertThatThrownBy(() -> http.send(HttpRequest.get(URI.create(server.url() + BLOB))))
+                .isInstanceOf(InterruptedIOException.class);
     }
 
     @Test
