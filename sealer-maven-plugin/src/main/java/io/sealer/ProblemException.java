@@ -1,7 +1,6 @@
 package io.sealer;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Ends a step with everything that was found wrong in it. The message is complete: no stack trace is needed to act. */
 public final class ProblemException extends RuntimeException {
@@ -40,11 +39,6 @@ public final class ProblemException extends RuntimeException {
         if (problems.isEmpty()) {
             throw new IllegalArgumentException("an exception without a problem");
         }
-        if (problems.size() == 1) {
-            return problems.get(0).toString();
-        }
-        return problems.stream()
-                .map(problem -> "\n  " + problem)
-                .collect(Collectors.joining("", problems.size() + " problems:", ""));
+        return ProblemReport.text(problems);
     }
 }

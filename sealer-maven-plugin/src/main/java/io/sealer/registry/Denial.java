@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  */
 record Denial(RegistryEndpoint endpoint, Optional<Credential> credential, Optional<String> trouble) {
 
+    /** Its code says nothing more, and some answers have none. */
+    private static final int UNAUTHORIZED = 401;
+
     /**
      * @param status 401 or 403
      * @param code the error code that the registry gave (distribution-spec, "Error Codes"), or empty
@@ -27,8 +30,8 @@ record Denial(RegistryEndpoint endpoint, Optional<Credential> credential, Option
     RegistryException unasked(int status, String code) {
         return new RegistryException(
                 RegistryException.Kind.DENIED,
-                endpoint + " denies access to " + endpoint.repository() + " (" + status
-                        + (code.isEmpty() ? "" : " " + code) + ") and asks for no credentials",
+                endpoint + " denies access (" + status + (code.isEmpty() ? "" : " " + code)
+                        + ") and asks for no credentials",
                 "check repository and registry of the reference, and whether this machine may use the registry");
     }
 
@@ -75,8 +78,8 @@ record Denial(RegistryEndpoint endpoint, Optional<Credential> credential, Option
     }
 
     private RegistryException with(String who, int status, String code) {
-        String message = who + " denies access to " + endpoint.repository() + " (" + status
-                + (code.isEmpty() ? "" : " " + code) + ") with " + shown();
+        String message = who + " denies access (" + status
+                + (code.isEmpty() || status == UNAUTHORIZED ? "" : " " + code) + ") with " + shown();
         String remedy = credential.isPresent()
                 ? "check user, password and rights there"
                 : "add a <server> with the id " + endpoint.host() + " to settings.xml, or run: docker login "

@@ -90,9 +90,8 @@ final class RegistryException extends IOException {
 
     /** The problem of an image that could not be had for this reason. */
     Problem toProblem(String image) {
-        String message = image + ": " + getMessage();
         boolean named = kind == Kind.NOT_FOUND || kind == Kind.UNSUITABLE;
-        Problem problem = named ? Problem.project(message) : Problem.environment(message);
-        return problem.withRemedy(remedy);
+        Problem problem = named ? Problem.project(getMessage()) : Problem.environment(getMessage());
+        return problem.about(image).withRemedy(remedy);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Retries {
 
     private static final int TRIES = 8;
+    private static final int FAIR_TRIES = 6;
     private static final int BRIEF_TRIES = 3;
     private static final Duration LONGEST_PAUSES = Duration.ofMinutes(10);
 
@@ -41,6 +42,9 @@ final class Retries {
     private final Progress progress;
     private final Map<String, RegistryException> turnedAway = new ConcurrentHashMap<>();
 
+    /** How requests to a host ended for good since it last gave something, by what was wrong. */
+    private final Map<String, Map<String, RegistryException>> ends = new ConcurrentHashMap<>();
+
     Retries(HostPace pace, Backoff backoff, Traffic traffic, Progress progress) {
         this.pace = pace;
         this.backoff = backoff;
@@ -61,7 +65,7 @@ final class Retries {
             course.countRetry();
             try {
                 T result = attempt.from(endpoint);
-                course.host.succeeded();
+                course.succeeded();
                 return result;
             } catch (RegistryException e) {
                 course.failed(e);
@@ -96,7 +100,7 @@ final class Retries {
                 Optional<HostPace.Turn> turn = host.enter(pausesLeft);
                 if (turn.isEmpty()) {
                     // Only being turned away closes a host, so there is something to say.
-                    throw turnedAway.get(endpoint.authority()).finallyWith(tries());
+                    throw theEnd(turnedAway.get(endpoint.authority()));
                 }
                 pausesLeft = pausesLeft.minus(turn.get().paused());
                 return turn.get();
@@ -111,6 +115,11 @@ final class Retries {
             }
         }
 
+        void succeeded() {
+            host.succeeded();
+            ends.remove(place());
+        }
+
         /** Notes a failure; comes back when it is worth another try. */
         void failed(RegistryException e) throws RegistryException {
             RetryAdvice advice = e.advice();
@@ -119,12 +128,13 @@ final class Retries {
             boolean again = switch (advice.patience()) {
                 case NONE -> false;
                 case ONCE -> ++wrongContents == 1;
+                case FAIR -> failures < (last ? FAIR_TRIES : TRIES_BEFORE_OTHERS);
                 case BRIEF -> failures < (last && host.isKnown() ? TRIES : last ? BRIEF_TRIES : 1);
                 case LONG -> failures < (last ? TRIES : TRIES_BEFORE_OTHERS);
                 case UNTIL_ADMITTED -> true;
             };
-            if (!again) {
-                throw e.finallyWith(tries());
+            if (!again || !advice.afterProgress() && hasEnded(e)) {
+                throw theEnd(e);
             }
             rest = Duration.ZERO;
             if (advice.patience() == RetryAdvice.Patience.UNTIL_ADMITTED) {
@@ -153,6 +163,27 @@ final class Retries {
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }
+        }
+
+        /** Whether others have tried in vain what is wrong now, and nothing has gone well since. */
+        private boolean hasEnded(RegistryException e) {
+            return ends.getOrDefault(place(), Map.of()).containsKey(reason(e));
+        }
+
+        /** What ends several requests in the same way is said in the same words, so that it can be told once. */
+        private RegistryException theEnd(RegistryException e) {
+            return ends.computeIfAbsent(place(), any -> new ConcurrentHashMap<>())
+                    .computeIfAbsent(reason(e), any -> e.finallyWith(tries()));
+        }
+
+        /** A host that limits us names another moment each time. */
+        private static String reason(RegistryException e) {
+            return e.advice().patience() == RetryAdvice.Patience.UNTIL_ADMITTED ? "limited" : e.getMessage();
+        }
+
+        /** Where somebody else can be asked, requests end sooner: that is no end for those who have nobody else. */
+        private String place() {
+            return endpoint.authority() + (last ? "" : "!");
         }
 
         private String tries() {

@@ -21,7 +21,9 @@ record RetryAdvice(Patience patience, Optional<Duration> pause, boolean afterPro
         ONCE,
         /** A little: no connection came about, most often because there is nobody. */
         BRIEF,
-        /** Long: the connection broke, or the server is out of order. */
+        /** For some seconds: the connection broke, and most often the next one does not. */
+        FAIR,
+        /** Long: the server is out of order, or silent. */
         LONG,
         /** As long as the host asks, and all requests to it: it is asked too much. */
         UNTIL_ADMITTED

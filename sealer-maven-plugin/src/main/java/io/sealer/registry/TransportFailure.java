@@ -72,9 +72,11 @@ final class TransportFailure {
             return new RegistryException(RegistryException.Kind.LOCAL, "interrupted", "", e);
         }
         return unavailable(
-                "the connection to " + who + " broke (" + e.getMessage() + ")",
-                "run the build again: it goes on where it stopped",
-                e);
+                        "the connection to " + who + " broke (" + e.getMessage() + ")",
+                        "run the build again: it goes on where it stopped; if it breaks each time, something in between"
+                                + " (a proxy, a scanner) ends it",
+                        e)
+                .withPatience(RetryAdvice.Patience.FAIR);
     }
 
     private static RegistryException unreachable(String message, String remedy, IOException e) {

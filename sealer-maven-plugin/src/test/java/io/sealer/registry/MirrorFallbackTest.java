@@ -131,7 +131,7 @@ class MirrorFallbackTest {
         mirror.when("/v2/**").then(Fault.status(status));
         assertThatThrownBy(() -> registries.pull(fetcher(mirrored("")), image()))
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("mirror " + mirror.host() + " denies access to acme/app (" + status);
+                .hasMessageContaining("mirror " + mirror.host() + " denies access (" + status);
         assertThat(origin.requests()).isEmpty();
     }
 
