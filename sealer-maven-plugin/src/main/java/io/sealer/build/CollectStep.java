@@ -8,6 +8,7 @@ import io.sealer.SourceLocation;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.TagCache;
 import io.sealer.discovery.DiscoveredImage;
+import io.sealer.oci.Descriptor;
 import io.sealer.oci.Reference;
 import io.sealer.registry.FetchPlan;
 import io.sealer.registry.FetchSummary;
@@ -15,6 +16,7 @@ import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.registry.Resolution;
 import io.sealer.registry.ResolvedImage;
+import io.sealer.rootfs.EmbeddedRegistry;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.Rootfs;
 import java.io.IOException;
@@ -144,10 +146,22 @@ public final class CollectStep {
                 new CollectionPlan(project, fetch, needed.rootfs().size() + fetch.networkBytes() + fetch.cachedBytes());
         // An archive that is there may be up to date: packaging then writes nothing.
         boolean writes = fetch.networkBytes() > 0 || !Files.exists(project.archive());
-        new SpaceNeed(cacheRoot, fetch.networkBytes(), project.archive(), writes ? plan.archiveBytes() : 0)
-                .check(volumes, problems);
+        new SpaceNeed(
+                        cacheRoot,
+                        fetch.networkBytes() - fetch.begunBytes(),
+                        project.archive(),
+                        writes ? leastArchiveBytes(needed, fetch) : 0,
+                        writes ? plan.archiveBytes() : 0)
+                .check(volumes, problems, progress);
         problems.throwIfAny();
         return plan;
+    }
+
+    private static long leastArchiveBytes(Needed needed, FetchPlan fetch) {
+        List<Descriptor> layers = fetch.shares().stream()
+                .flatMap(share -> share.image().image().layers().stream())
+                .toList();
+        return EmbeddedRegistry.leastBytes(layers, needed.rootfs());
     }
 
     private static Map<Reference, SourceLocation> places(Map<DiscoveredImage, Reference> pinned) {

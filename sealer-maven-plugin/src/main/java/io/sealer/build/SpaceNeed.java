@@ -3,52 +3,91 @@ package io.sealer.build;
 import io.sealer.ByteCount;
 import io.sealer.Problem;
 import io.sealer.Problems;
+import io.sealer.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a build is about to write, and where.
+ * What a build is about to write, and where. What is certain not to fit is refused; what may not, since nobody knows
+ * before how well files compress, is worth a warning.
  *
  * @param cache directory of the cache
- * @param fetched bytes that are to be fetched into it
+ * @param fetched bytes that are still to come into it
  * @param archive the image that is to be written
- * @param archived how large it becomes at most, in bytes; 0 where it may stay as it is
+ * @param least how large it becomes at least, in bytes; 0 where it may stay as it is
+ * @param most how large it becomes at most, in bytes; 0 where it may stay as it is
  */
-record SpaceNeed(Path cache, long fetched, Path archive, long archived) {
+record SpaceNeed(Path cache, long fetched, Path archive, long least, long most) {
+
+    private static final String OTHER_CACHE = "name another place for the cache in <cacheDirectory> (-Dsealer.cache)";
 
     /**
      * Says where there is too little room.
      *
      * @param volumes the file system of a place, if it can be measured: a place that cannot may still do
+     * @param problems receives what cannot fit
+     * @param progress warned of what may not
      */
-    void check(Function<Path, Optional<Volume>> volumes, Problems problems) {
+    void check(Function<Path, Optional<Volume>> volumes, Problems problems, Progress progress) {
         Optional<Volume> ofCache = volumes.apply(cache);
         Optional<Volume> ofArchive = volumes.apply(archive);
         boolean one = ofCache.isPresent()
                 && ofArchive.isPresent()
                 && ofCache.get().identity().equals(ofArchive.get().identity());
+        String toFetch = ByteCount.of(fetched) + " are to be fetched";
         if (one) {
-            if (fetched + archived > ofCache.get().free()) {
-                problems.add(Problem.environment("The disk of the cache " + cache + " and of " + archive + " has room"
-                                + " for " + ByteCount.of(ofCache.get().free()) + ", but up to "
-                                + ByteCount.of(fetched + archived) + " are needed: " + ByteCount.of(fetched)
-                                + " are to be fetched, the image takes up to " + ByteCount.of(archived))
-                        .withRemedy("free space there, or name another place for the cache in <cacheDirectory>"
-                                + " (-Dsealer.cache)"));
-            }
+            check(
+                    "The disk of the cache " + cache + " and of " + archive,
+                    ofCache.get().free(),
+                    fetched + least,
+                    fetched + most,
+                    toFetch + ", and the image takes " + range(),
+                    "free space there, or " + OTHER_CACHE,
+                    problems,
+                    progress);
             return;
         }
-        ofCache.filter(volume -> fetched > volume.free())
-                .ifPresent(volume -> problems.add(Problem.environment("The disk of the cache " + cache
-                                + " has room for " + ByteCount.of(volume.free()) + ", but " + ByteCount.of(fetched)
-                                + " are to be fetched")
-                        .withRemedy("free space there, or name another place in <cacheDirectory> (-Dsealer.cache)")));
-        ofArchive
-                .filter(volume -> archived > volume.free())
-                .ifPresent(volume -> problems.add(Problem.environment("The disk of " + archive + " has room for "
-                                + ByteCount.of(volume.free()) + ", but the image takes up to "
-                                + ByteCount.of(archived))
-                        .withRemedy("free space there, or build on another disk")));
+        ofCache.ifPresent(volume -> check(
+                "The disk of the cache " + cache,
+                volume.free(),
+                fetched,
+                fetched,
+                toFetch,
+                "free space there, or " + OTHER_CACHE,
+                problems,
+                progress));
+        ofArchive.ifPresent(volume -> check(
+                "The disk of " + archive,
+                volume.free(),
+                least,
+                most,
+                "the image takes " + range(),
+                "free space there, or build on another disk",
+                problems,
+                progress));
+    }
+
+    private static void check(
+            String where,
+            long free,
+            long certain,
+            long possible,
+            String what,
+            String remedy,
+            Problems problems,
+            Progress progress) {
+        String text = where + " has room for " + ByteCount.of(free) + ", but " + what;
+        if (certain > free) {
+            problems.add(Problem.environment(text).withRemedy(remedy));
+        } else if (possible > free) {
+            progress.warn(text + "; whether that fits depends on how well files compress - " + remedy);
+        }
+    }
+
+    private String range() {
+        String from = ByteCount.of(least);
+        String to = ByteCount.of(most);
+        return from.equals(to) ? to : from + " to " + to;
     }
 }

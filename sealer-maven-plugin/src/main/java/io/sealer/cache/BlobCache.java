@@ -112,6 +112,15 @@ public final class BlobCache {
         }
     }
 
+    /** How many bytes of a blob an earlier writer left, or one that is at work now has so far. */
+    public long begun(Digest digest) {
+        try {
+            return partials.begun(digest);
+        } catch (IOException e) {
+            throw CacheFailure.of("read the cache", directories.root(), e);
+        }
+    }
+
     /** Keeps some bytes under their digest. */
     public CachedBlob put(byte[] bytes) {
         Digest digest = Digest.of(bytes);

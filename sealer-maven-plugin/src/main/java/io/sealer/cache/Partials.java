@@ -60,6 +60,11 @@ final class Partials {
         }
     }
 
+    /** The length of the longest beginning of a blob, with or without an owner. */
+    long begun(Digest digest) throws IOException {
+        return of(digest).stream().mapToLong(Partials::length).max().orElse(0);
+    }
+
     /** Leaves what was written so far to the next writer of the blob. */
     void release(Digest digest, OwnedFile file) throws IOException {
         if (file.length() == 0) {

@@ -1,5 +1,6 @@
 package io.sealer.maven;
 
+import io.sealer.ByteCount;
 import io.sealer.Progress;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,20 +73,6 @@ final class LogProgress implements Progress {
         return new Count(what, totalBytes);
     }
 
-    /** Bytes for people, in powers of 1000 as disks and networks are sold. */
-    static String bytes(double count) {
-        String[] units = {"B", "kB", "MB", "GB", "TB"};
-        int unit = 0;
-        double value = count;
-        while (value >= 999.95 && unit < units.length - 1) {
-            value /= 1000;
-            unit++;
-        }
-        return unit == 0
-                ? (long) value + " B"
-                : String.format(java.util.Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
-    }
-
     private final class Count implements Progress.Task {
 
         private volatile String what;
@@ -130,11 +117,11 @@ final class LogProgress implements Progress {
 
         private String describe(long sum, double seconds) {
             double rate = sum / Math.max(seconds, 0.001);
-            StringBuilder line = new StringBuilder(what).append(": ").append(bytes(sum));
+            StringBuilder line = new StringBuilder(what).append(": ").append(ByteCount.of(sum));
             if (total >= 0) {
-                line.append(" of ").append(bytes(total));
+                line.append(" of ").append(ByteCount.of(total));
             }
-            line.append(", ").append(bytes(rate)).append("/s");
+            line.append(", ").append(ByteCount.of((long) rate)).append("/s");
             if (total > sum && rate >= 1) {
                 line.append(", ")
                         .append(duration((long) ((total - sum) / rate)))

@@ -1,5 +1,6 @@
 package io.sealer.maven;
 
+import io.sealer.ByteCount;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.build.ImageProject;
@@ -70,8 +71,8 @@ public final class PackageImageMojo extends AbstractImageMojo {
         PackagedImage image =
                 new PackageStep(imageProject, cacheRoot(), compression(), withImages, force, progress()).run();
         getLog().info(imageProject.display(image.archive()) + (image.upToDate() ? " is up to date: " : ": ")
-                + image.name() + "@" + image.digest() + ", " + LogProgress.bytes(image.size()) + ", "
-                + image.layers() + " layers, " + image.images() + " images");
+                + image.name() + "@" + image.digest() + ", " + ByteCount.of(image.size()) + ", "
+                + PlanText.count(image.layers(), "layer") + ", " + PlanText.count(image.images(), "image"));
         if (attach) {
             project().getArtifact().setFile(image.archive().toFile());
             if (withImages) {

@@ -1,5 +1,6 @@
 package io.sealer.maven;
 
+import io.sealer.ByteCount;
 import io.sealer.build.CollectionPlan;
 import io.sealer.registry.FetchPlan;
 import java.util.ArrayList;
@@ -20,17 +21,17 @@ final class PlanText {
         for (FetchPlan.Share share : fetch.shares()) {
             lines.add(String.format(
                     ROW,
-                    LogProgress.bytes(share.networkBytes()),
-                    LogProgress.bytes(share.cachedBytes()),
+                    ByteCount.of(share.networkBytes()),
+                    ByteCount.of(share.cachedBytes()),
                     share.image().reference().withDigest(share.image().digest())));
         }
         lines.add(String.format(
                 ROW,
-                LogProgress.bytes(fetch.networkBytes()),
-                LogProgress.bytes(fetch.cachedBytes()),
+                ByteCount.of(fetch.networkBytes()),
+                ByteCount.of(fetch.cachedBytes()),
                 "in all, for " + count(fetch.shares().size(), "image") + " for "
                         + plan.project().platform() + "; blobs that images share are counted once"));
-        lines.add("The image takes up to " + LogProgress.bytes(plan.archiveBytes())
+        lines.add("The image takes up to " + ByteCount.of(plan.archiveBytes())
                 + ". No layer was fetched, nothing written into the project (sealer.dryRun)");
         return lines;
     }

@@ -1,5 +1,6 @@
 package io.sealer.maven;
 
+import io.sealer.ByteCount;
 import io.sealer.registry.FetchSummary;
 import java.util.Locale;
 
@@ -10,10 +11,10 @@ final class SummaryText {
 
     /** {@code 2.1 GB from the network in 57 requests, 40 MB from the cache, …}: every figure, those of 0 too. */
     static String line(FetchSummary summary) {
-        return LogProgress.bytes(summary.networkBytes()) + " from the network in "
+        return ByteCount.of(summary.networkBytes()) + " from the network in "
                 + PlanText.count(summary.requests(), "request") + ", "
-                + LogProgress.bytes(summary.cachedBytes()) + " from the cache, "
-                + LogProgress.bytes(summary.sharedBytes()) + " avoided by sharing, "
+                + ByteCount.of(summary.cachedBytes()) + " from the cache, "
+                + ByteCount.of(summary.sharedBytes()) + " avoided by sharing, "
                 + summary.retries() + (summary.retries() == 1 ? " retry, " : " retries, ")
                 + String.format(Locale.ROOT, "%.1f s of waiting", summary.waitedMillis() / 1000.0);
     }

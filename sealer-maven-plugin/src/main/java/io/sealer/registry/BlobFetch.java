@@ -1,5 +1,6 @@
 package io.sealer.registry;
 
+import io.sealer.ByteCount;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
@@ -10,8 +11,6 @@ import io.sealer.cache.CachedBlob;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Reference;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The blobs of some images: which are missing, whether there is room for them, and their transfer. */
+/** The blobs of some images: which are missing, and their transfer. */
 final class BlobFetch {
 
     /** A blob and the images that have it. */
@@ -111,21 +110,12 @@ final class BlobFetch {
                 .toList();
     }
 
-    /** Says before the first byte when the disk cannot take all. */
-    void checkSpace(Problems problems) {
-        long needed = missingBytes();
-        try {
-            Files.createDirectories(cache.root());
-            long free = Files.getFileStore(cache.root()).getUsableSpace();
-            if (needed > free) {
-                problems.add(Problem.environment("the cache " + cache.root() + " has room for " + Bytes.text(free)
-                                + ", but " + Bytes.text(needed) + " are to be fetched")
-                        .withRemedy("free space there, or name another place in <cacheDirectory> (-Dsealer.cache)"));
-            }
-        } catch (IOException e) {
-            // A place that cannot be measured may still do.
-            return;
-        }
+    /** How much of that an earlier build has left as beginnings. */
+    long begunBytes() {
+        return missing().stream()
+                .mapToLong(one ->
+                        Math.min(one.blob().size(), cache.begun(one.blob().digest())))
+                .sum();
     }
 
     /**
@@ -211,8 +201,9 @@ final class BlobFetch {
             long bytes = blobs.stream().mapToLong(one -> one.blob().size()).sum();
             problems.put(
                     owner,
-                    Problem.environment(owner + ": " + blobs.size() + (blobs.size() == 1 ? " blob" : " blobs") + " ("
-                                    + Bytes.text(bytes) + ") missing from the cache")
+                    Problem.environment(blobs.size() + (blobs.size() == 1 ? " blob" : " blobs") + " ("
+                                    + ByteCount.of(bytes) + ") missing from the cache")
+                            .about(owner.toString())
                             .withRemedy(CachedContent.REMEDY));
         });
         return problems;

@@ -9,9 +9,11 @@ import java.util.Map;
  * What it would take to have the blobs of some images; nothing was moved for it.
  *
  * @param shares what each image adds, in their order
- * @param problems why images cannot be had, known before their first byte; messages begin with the reference
+ * @param problems why images cannot be had, known before their first byte; each about its reference
+ * @param begunBytes bytes of {@link #networkBytes} that an earlier build has left as beginnings, and that most servers
+ *     need not send again
  */
-public record FetchPlan(List<Share> shares, Map<Reference, Problem> problems) {
+public record FetchPlan(List<Share> shares, Map<Reference, Problem> problems, long begunBytes) {
 
     /**
      * What one image adds to those before it.

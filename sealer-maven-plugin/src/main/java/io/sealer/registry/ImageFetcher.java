@@ -169,7 +169,7 @@ public final class ImageFetcher implements AutoCloseable {
                 .map(ResolvedImage::reference)
                 .filter(problems::containsKey)
                 .forEach(one -> ordered.put(one, problems.get(one)));
-        return new FetchPlan(blobs.shares(images), ordered);
+        return new FetchPlan(blobs.shares(images), ordered, blobs.begunBytes());
     }
 
     private void askOnce(List<ResolvedImage> repository, Map<Reference, Problem> problems) {
@@ -199,6 +199,7 @@ public final class ImageFetcher implements AutoCloseable {
     /**
      * Brings all blobs of these images into the cache, each once, the largest first, several at a time from each host.
      * What may pass is tried again. The first failure for good ends the rest; the next build goes on where this one was.
+     * Whether there is room for them is not asked here: see {@link FetchPlan#networkBytes}.
      *
      * @param neededAt places that need the images, for messages; need not have all
      * @param fetchProgress told of the bytes as they come
@@ -213,8 +214,6 @@ public final class ImageFetcher implements AutoCloseable {
         if (configuration.offline()) {
             blobs.missingProblems().values().forEach(problems::add);
         } else if (blobs.missingBytes() > 0) {
-            blobs.checkSpace(problems);
-            problems.throwIfAny();
             try (Progress.Task task = fetchProgress.begin(
                     images.size() == 1 ? "1 image" : images.size() + " images", blobs.missingBytes())) {
                 blobs.transfer(transfer, route::hostOf, task);

@@ -91,6 +91,23 @@ public final class EmbeddedRegistry {
         return registry;
     }
 
+    /**
+     * What some layers take in an image at the least, however it is compressed: theirs are layers of their own, which
+     * never are. In bytes.
+     *
+     * @param layers layers of images, in any order; the same one twice counts once
+     * @param shipped the root file system that they come into; what it holds already counts nothing
+     */
+    public static long leastBytes(Collection<Descriptor> layers, Rootfs shipped) {
+        Map<Digest, Long> sizes = new HashMap<>();
+        layers.stream()
+                .filter(layer -> layer.size() >= OWN_GROUP)
+                .filter(layer ->
+                        shipped.find(RegistryPaths.blob(layer.digest())).isEmpty())
+                .forEach(layer -> sizes.put(layer.digest(), layer.size()));
+        return sizes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Everything that is added below {@code registry/}, the directories included, sorted by path; no path twice. */
     public Collection<Entry> entries() {
         return Collections.unmodifiableCollection(entries.values());

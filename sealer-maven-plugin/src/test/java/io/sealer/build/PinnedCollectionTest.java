@@ -203,8 +203,8 @@ class PinnedCollectionTest {
         project.offline = true;
         assertThatThrownBy(project::collect)
                 .hasMessageContaining("3 problems")
-                .hasMessageContaining("ctx/manifests/web.yaml:4: docker.io/library/web:1: 1 blob (51.7 kB) missing")
-                .hasMessageContaining("ctx/manifests/db.yaml:4: docker.io/acme/db:1: 1 blob (71.7 kB) missing")
+                .hasMessageContaining("ctx/manifests/web.yaml:4: docker.io/library/web:1: 1 blob (52 kB) missing")
+                .hasMessageContaining("ctx/manifests/db.yaml:4: docker.io/acme/db:1: 1 blob (72 kB) missing")
                 .hasMessageContaining("ctx/manifests/never.yaml:4: docker.io/acme/never:1: ")
                 .hasMessageContaining("run once without -o");
         assertThat(registry.requests()).isEmpty();

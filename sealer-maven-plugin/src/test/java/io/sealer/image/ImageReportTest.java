@@ -7,7 +7,6 @@ import static io.sealer.image.Entries.files;
 import static io.sealer.image.Entries.symlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sealer.ByteCount;
 import io.sealer.Progress;
 import io.sealer.image.ImageReport.StoredImage;
 import io.sealer.oci.Digest;
@@ -100,13 +99,6 @@ class ImageReportTest {
                 .containsPattern("(?m)^ +1  [0-9a-f]{12}  +[0-9.]+ kB  tar  +2  COPY rootfs \\.$")
                 .containsPattern("(?m)^  registry.k8s.io/absent:1 +missing$")
                 .doesNotContainPattern("(?m) $");
-    }
-
-    @Test
-    void sizesAreShort() {
-        assertThat(List.of(0L, 999L, 1000L, 9_949L, 9_950L, 999_499L, 999_500L, 571_200_000L, 12_300_000_000L))
-                .extracting(ByteCount::of)
-                .containsExactly("0 B", "999 B", "1.0 kB", "9.9 kB", "10 kB", "999 kB", "1.0 MB", "571 MB", "12 GB");
     }
 
     private WrittenArchive write(Compression compression, Platform... platforms) {

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class LogProgressTest {
 
@@ -95,11 +93,5 @@ class LogProgressTest {
         }
         assertThat(screen.toString(StandardCharsets.UTF_8)).as("erased once").isEqualTo("\r\u001b[K");
         assertThat(lines).containsExactly("before", "in between");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 0 B", "999, 999 B", "1000, 1.0 kB", "999949, 1000 kB", "999950, 1.0 MB", "12345678, 12 MB"})
-    void bytesAreShownAsPeopleSayThem(long bytes, String text) {
-        assertThat(LogProgress.bytes(bytes)).isEqualTo(text);
     }
 }

@@ -48,7 +48,7 @@ class PlanTextTest {
                 "",
                 "");
         FetchPlan fetch = new FetchPlan(
-                List.of(share("web:1", 12_000_000, 0), share("db:1@" + IMAGE.digest(), 500, 3_400_000)), Map.of());
+                List.of(share("web:1", 12_000_000, 0), share("db:1@" + IMAGE.digest(), 500, 3_400_000)), Map.of(), 0);
         assertThat(PlanText.lines(new CollectionPlan(project, fetch, 2_000_000_000)))
                 .containsExactly(
                         "  from network     from cache  image",
