@@ -1,0 +1,30 @@
+package io.sealer.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Helm's native library, unpacked once for all tests of a machine. */
+public final class HelmLibraryFile {
+
+    private static final String NAME = "helm-linux-amd64.so";
+
+    private HelmLibraryFile() {}
+
+    /** The library of the class path. */
+    public static Path unpacked() throws IOException {
+        Path directory = Files.createDirectories(Path.of("target", "helm").toAbsolutePath());
+        Path library = directory.resolve(NAME);
+        if (Files.exists(library)) {
+            return library;
+        }
+        Path part = Files.createTempFile(directory, NAME, ".part");
+        try (InputStream in = HelmLibraryFile.class.getResourceAsStream("/" + NAME)) {
+            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.move(part, library, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return library;
+    }
+}
