@@ -26,13 +26,15 @@ class DocumentationIT {
 
     @Test
     void theProjectOfTheReadmeBuilds() throws IOException {
-        String readme = read("README.md");
+        String readme = DocumentedExample.page("README.md");
         ClusterProject project = ClusterProject.create(work, "readme")
-                .file("Kubefile", block(readme, "dockerfile", "FROM scratch"))
+                .file("Kubefile", DocumentedExample.blockOf(readme, "dockerfile", "FROM scratch"))
                 .file("imageList", "# none yet\n")
                 .file("rootfs/etc/motd", "hello\n")
                 .file("amd64/bin/tool", "#!/bin/sh\n");
-        Files.writeString(project.directory().resolve("pom.xml"), block(readme, "xml", "<packaging>sealer-image"));
+        Files.writeString(
+                project.directory().resolve("pom.xml"),
+                DocumentedExample.blockOf(readme, "xml", "<packaging>sealer-image"));
         MavenRun run = project.build("package").execute().assertSucceeded();
         assertThat(run.log()).contains("target/edge-cluster-1.0.0.tar: localhost/edge-cluster:1.0.0@sha256:");
         MavenRun inspect = project.build("sealer:inspect").execute().assertSucceeded();
@@ -42,7 +44,10 @@ class DocumentationIT {
     @Test
     void theKubefileOfItsPageBuilds() throws IOException {
         ClusterProject project = ClusterProject.create(work, "language")
-                .file("Kubefile", block(read("docs/kubefile.md"), "dockerfile", "FROM scratch"))
+                .file(
+                        "Kubefile",
+                        DocumentedExample.blockOf(
+                                DocumentedExample.page("docs/kubefile.md"), "dockerfile", "FROM scratch"))
                 .file("imageList", "\n")
                 .file("rootfs/etc/motd", "hello\n")
                 .file("amd64/bin/tool", "#!/bin/sh\n")
@@ -57,7 +62,7 @@ class DocumentationIT {
         String plugin = descriptor();
         Set<String> known = matches(plugin, "\\$\\{(sealer\\.[A-Za-z.]+)}");
         known.add("sealer.buildArgs");
-        Set<String> documented = matches(read("README.md"), "`(sealer\\.[A-Za-z.]+)`");
+        Set<String> documented = matches(DocumentedExample.page("README.md"), "`(sealer\\.[A-Za-z.]+)`");
         assertThat(documented).containsAll(known);
         assertThat(known).containsAll(documented);
     }
@@ -65,7 +70,8 @@ class DocumentationIT {
     @Test
     void everyGoalOfThePluginStandsInTheReadmeAndTheOtherWayRound() throws IOException {
         Set<String> goals = matches(descriptor(), "<goal>([a-z-]+)</goal>");
-        assertThat(matches(read("README.md"), "(?m)^\\| `sealer:([a-z-]+)`")).isEqualTo(goals);
+        assertThat(matches(DocumentedExample.page("README.md"), "(?m)^\\| `sealer:([a-z-]+)`"))
+                .isEqualTo(goals);
     }
 
     @Test
@@ -83,22 +89,6 @@ class DocumentationIT {
         for (String link : matches(Files.readString(page), "\\]\\(([^)#:]+)(?:#[^)]*)?\\)")) {
             assertThat(page.resolveSibling(link)).as("link in %s", page).exists();
         }
-    }
-
-    private static String read(String page) throws IOException {
-        return Files.readString(Workspace.root().resolve(page));
-    }
-
-    /** The first fenced block of a language that holds a text. */
-    private static String block(String page, String language, String text) {
-        Matcher blocks =
-                Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$").matcher(page);
-        while (blocks.find()) {
-            if (blocks.group(1).contains(text)) {
-                return blocks.group(1);
-            }
-        }
-        throw new AssertionError("no " + language + " block with " + text);
     }
 
     private static Set<String> matches(String text, String pattern) {

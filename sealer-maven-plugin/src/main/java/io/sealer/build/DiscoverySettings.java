@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param origins {@code NAME=SOURCE} each: where images come from that are named by the cluster's own registry
  * @param strict whether what is doubtful ends the build
  * @param cluster what the user says about the cluster
+ * @param charts what the user says about charts
  */
 public record DiscoverySettings(
         List<String> imageList,
@@ -19,7 +20,8 @@ public record DiscoverySettings(
         List<String> notScanned,
         List<String> origins,
         boolean strict,
-        ClusterSettings cluster) {
+        ClusterSettings cluster,
+        ChartOptions charts) {
 
     public DiscoverySettings {
         imageList = List.copyOf(imageList);
@@ -27,6 +29,18 @@ public record DiscoverySettings(
         notScanned = List.copyOf(notScanned);
         origins = List.copyOf(origins);
         Objects.requireNonNull(cluster, "cluster");
+        Objects.requireNonNull(charts, "charts");
+    }
+
+    /** Settings that say nothing of charts. */
+    public DiscoverySettings(
+            List<String> imageList,
+            List<String> ignoredImages,
+            List<String> notScanned,
+            List<String> origins,
+            boolean strict,
+            ClusterSettings cluster) {
+        this(imageList, ignoredImages, notScanned, origins, strict, cluster, ChartOptions.none());
     }
 
     /** Settings that know no origins, let doubts pass and leave the cluster to the image. */
@@ -36,6 +50,6 @@ public record DiscoverySettings(
 
     /** The same, with doubts that end no build. */
     DiscoverySettings lenient() {
-        return new DiscoverySettings(imageList, ignoredImages, notScanned, origins, false, cluster);
+        return new DiscoverySettings(imageList, ignoredImages, notScanned, origins, false, cluster, charts);
     }
 }

@@ -2,6 +2,7 @@ package io.sealer.build;
 
 import io.sealer.Problems;
 import io.sealer.Progress;
+import io.sealer.discovery.Charts;
 import io.sealer.discovery.ClusterRuntime;
 import io.sealer.discovery.ConfiguredList;
 import io.sealer.discovery.DiscoveredImages;
@@ -43,8 +44,9 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
                 new ConfiguredList(basedir, "ignoredImages").read(settings.ignoredImages(), problems), problems);
         Origins origins =
                 Origins.of(new ConfiguredList(basedir, "origins").read(settings.origins(), problems), problems);
+        Charts charts = settings.charts().forSearch(runtime.version(), project.workDirectory(), problems);
         DiscoveredImages found =
-                new ImageFinder(settings.notScanned(), ignored, listed, origins).find(rootfs, problems);
+                new ImageFinder(settings.notScanned(), ignored, listed, origins, charts).find(rootfs, problems);
         if (settings.strict()) {
             found.doubtful().forEach(doubt -> problems.add(doubt.asProblem()));
         }

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the container images that a root file system needs: those listed in {@code manifests/imageList}, and those that
- * the Kubernetes objects below {@code manifests/} and {@code application/apps/*} name. What is found does not depend on
+ * Finds the container images that a root file system needs: those listed in {@code manifests/imageList}, those that the
+ * Kubernetes objects below {@code manifests/} and {@code application/apps/*} name, and those of the objects that charts
+ * there and below {@code charts/} install. What is found does not depend on
  * any order, and nothing is dropped without a word.
  */
 public final class ImageFinder {
@@ -21,6 +22,7 @@ public final class ImageFinder {
     private final ImagePatterns ignored;
     private final List<Finding> listed;
     private final Origins origins;
+    private final Charts charts;
 
     /**
      * A search.
@@ -29,12 +31,20 @@ public final class ImageFinder {
      * @param ignored images that are left out, whatever names them
      * @param listed images that the project's configuration lists
      * @param origins where images come from that are named by the cluster's own registry
+     * @param charts how charts are installed, and what renders them
      */
-    public ImageFinder(List<String> notScanned, ImagePatterns ignored, List<Finding> listed, Origins origins) {
+    public ImageFinder(
+            List<String> notScanned, ImagePatterns ignored, List<Finding> listed, Origins origins, Charts charts) {
         this.notScanned = List.copyOf(notScanned);
         this.ignored = ignored;
         this.listed = List.copyOf(listed);
         this.origins = origins;
+        this.charts = charts;
+    }
+
+    /** A search of a root file system in which there are no charts. */
+    ImageFinder(List<String> notScanned, ImagePatterns ignored, List<Finding> listed, Origins origins) {
+        this(notScanned, ignored, listed, origins, Charts.none());
     }
 
     /**
@@ -55,10 +65,8 @@ public final class ImageFinder {
         SearchedPaths paths = new SearchedPaths(files);
         FilePatterns left = new FilePatterns(notScanned);
         List<String> read = files.stream()
-                .filter(path -> path.equals(SearchedPaths.IMAGE_LIST)
-                        || paths.isManifest(path)
-                        || paths.isTemplate(path)
-                        || paths.isOpaque(path))
+                .filter(path ->
+                        path.equals(SearchedPaths.IMAGE_LIST) || paths.isManifest(path) || paths.isTemplate(path))
                 .filter(path -> !left.matches(path))
                 .toList();
         Kustomizations kustomizations =
@@ -67,11 +75,7 @@ public final class ImageFinder {
         for (String path : read) {
             read(tree, path, paths, kustomizations, findings, problems);
         }
-        for (String chart : paths.charts()) {
-            if (!left.matches(chart + "/Chart.yaml")) {
-                findings.note(opaque(chart, "charts"));
-            }
-        }
+        searchCharts(tree, paths, left, findings, problems);
         left.unused().forEach(findings::note);
         return findings.without(ignored, origins, problems);
     }
@@ -84,10 +88,6 @@ public final class ImageFinder {
             Findings findings,
             Problems problems) {
         String file = tree.origin(path);
-        if (paths.isOpaque(path)) {
-            findings.note(opaque(file, "charts"));
-            return;
-        }
         try (InputStream in = tree.open(path)) {
             if (path.equals(SearchedPaths.IMAGE_LIST)) {
                 ImageList.findings(ListFile.read(file, in, problems), problems).forEach(findings::add);
@@ -108,8 +108,13 @@ public final class ImageFinder {
         }
     }
 
-    private static String opaque(String path, String what) {
-        return path + ": " + what + " are not searched for images; list theirs in manifests/imageList or <imageList>"
-                + " (-Dsealer.imageList)";
+    private void searchCharts(
+            FileTree tree, SearchedPaths paths, FilePatterns left, Findings findings, Problems problems) {
+        try {
+            new ChartSearch(tree, charts, left, findings, problems).search(paths);
+        } catch (IOException e) {
+            problems.add(Problem.environment("charts cannot be rendered: " + e.getMessage())
+                    .withRemedy("name another Helm with <helm> or -Dsealer.helm"));
+        }
     }
 }

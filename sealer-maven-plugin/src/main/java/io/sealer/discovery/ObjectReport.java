@@ -17,6 +17,8 @@ import java.util.function.IntUnaryOperator;
 final class ObjectReport {
 
     private static final String REMEDY = "mend the reference, or leave the file out with <notScanned>";
+    private static final String REMEDY_IN_CHART =
+            "give the chart another value in <charts>, or leave it out with <notScanned>";
 
     private final String file;
     private final KubernetesObject object;
@@ -25,10 +27,12 @@ final class ObjectReport {
     private final Problems problems;
     private final IntUnaryOperator lines;
     private final Optional<TemplateText> template;
-    private final boolean example;
+    private final Optional<String> doubt;
     private final Set<YamlScalar> texts;
+    private final Optional<ChartValues> values;
 
-    private ObjectReport(ObjectReport outer, IntUnaryOperator lines, Optional<TemplateText> template, boolean example) {
+    private ObjectReport(
+            ObjectReport outer, IntUnaryOperator lines, Optional<TemplateText> template, Optional<String> doubt) {
         this.file = outer.file;
         this.object = outer.object;
         this.app = outer.app;
@@ -36,8 +40,9 @@ final class ObjectReport {
         this.problems = outer.problems;
         this.lines = lines;
         this.template = template;
-        this.example = example;
+        this.doubt = doubt;
         this.texts = outer.texts;
+        this.values = outer.values;
     }
 
     /** A report on an object in a file, or in a template that its actions were taken out of. */
@@ -55,18 +60,45 @@ final class ObjectReport {
         this.problems = problems;
         this.lines = IntUnaryOperator.identity();
         this.template = template;
-        this.example = false;
+        this.doubt = Optional.empty();
         this.texts = Collections.newSetFromMap(new IdentityHashMap<>());
+        this.values = Optional.empty();
+    }
+
+    /**
+     * A report on an object that a chart rendered: its lines are nowhere to be found.
+     *
+     * @param doubt why nothing in it is taken, if so
+     * @param values the values that it was rendered with
+     */
+    ObjectReport(
+            String file,
+            KubernetesObject object,
+            Optional<String> app,
+            Optional<String> doubt,
+            ChartValues values,
+            Findings findings,
+            Problems problems) {
+        this.file = file;
+        this.object = object;
+        this.app = app;
+        this.findings = findings;
+        this.problems = problems;
+        this.lines = line -> 0;
+        this.template = Optional.empty();
+        this.doubt = doubt;
+        this.texts = Collections.newSetFromMap(new IdentityHashMap<>());
+        this.values = Optional.of(values);
     }
 
     /** A report on a text inside of the object. */
     ObjectReport inside(IntUnaryOperator rows, Optional<TemplateText> innerTemplate) {
-        return new ObjectReport(this, rows.andThen(lines), innerTemplate.or(() -> template), example);
+        return new ObjectReport(this, rows.andThen(lines), innerTemplate.or(() -> template), doubt);
     }
 
     /** A report on something that only shows how the object may be used: nothing there is taken. */
     ObjectReport onExample() {
-        return new ObjectReport(this, lines, template, true);
+        return new ObjectReport(this, lines, template, Optional.of("stands in an example"));
     }
 
     /** Whether a text has not been searched on account of this object before. */
@@ -83,10 +115,16 @@ final class ObjectReport {
     }
 
     void take(FieldPath path, int line, Reference reference, Grade grade) {
-        if (example) {
-            doubt(path, line, reference.toString(), Optional.of(reference), "stands in an example");
+        if (doubt.isPresent()) {
+            doubt(path, line, reference.toString(), Optional.of(reference), doubt.get());
         } else {
-            findings.add(new Finding(reference, grade, origin(path, line)));
+            Origin origin = origin(path, line);
+            findings.add(new Finding(
+                    reference,
+                    grade,
+                    values.flatMap(known -> known.pathOf(reference))
+                            .map(origin::withValue)
+                            .orElse(origin)));
         }
     }
 
@@ -96,7 +134,8 @@ final class ObjectReport {
 
     void refuse(FieldPath path, int line, String message) {
         Origin origin = origin(path, line);
-        problems.at(origin.location(), message + " in " + origin.subject(), REMEDY);
+        problems.at(
+                origin.location(), message + " in " + origin.subject(), values.isPresent() ? REMEDY_IN_CHART : REMEDY);
     }
 
     private Origin origin(FieldPath path, int line) {

@@ -13,8 +13,11 @@ import java.util.Optional;
  * @param name the object's name; empty where there is none
  * @param field the field's path, for example {@code spec.containers[0].image}; empty where there is none
  * @param app the app below {@code application/apps/} that the file belongs to
+ * @param value in an object that a chart rendered, the path of the chart's value that is this very image; empty where
+ *     there is none, or where templates join several
  */
-public record Origin(SourceLocation location, String kind, String name, String field, Optional<String> app)
+public record Origin(
+        SourceLocation location, String kind, String name, String field, Optional<String> app, String value)
         implements Comparable<Origin> {
 
     private static final Comparator<Origin> ORDER = Comparator.comparing((Origin origin) -> origin.location.file())
@@ -22,7 +25,8 @@ public record Origin(SourceLocation location, String kind, String name, String f
             .thenComparing(Origin::kind)
             .thenComparing(Origin::name)
             .thenComparing(Origin::field)
-            .thenComparing(origin -> origin.app.orElse(""));
+            .thenComparing(origin -> origin.app.orElse(""))
+            .thenComparing(Origin::value);
 
     public Origin {
         Objects.requireNonNull(location, "location");
@@ -30,11 +34,22 @@ public record Origin(SourceLocation location, String kind, String name, String f
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(field, "field");
         Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(value, "value");
+    }
+
+    /** What no chart rendered. */
+    public Origin(SourceLocation location, String kind, String name, String field, Optional<String> app) {
+        this(location, kind, name, field, app, "");
     }
 
     /** A line of a list of images. */
     public static Origin line(SourceLocation location) {
         return new Origin(location, "", "", "", Optional.empty());
+    }
+
+    /** The same, with the path of the chart's value that is the image. */
+    Origin withValue(String path) {
+        return new Origin(location, kind, name, field, app, path);
     }
 
     /** By file, line, then what stands there. */

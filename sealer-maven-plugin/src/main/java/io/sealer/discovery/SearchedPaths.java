@@ -20,17 +20,30 @@ final class SearchedPaths {
     private static final String CHART = "/Chart.yaml";
 
     private final SortedSet<String> charts = new TreeSet<>();
+    private final SortedSet<String> archives = new TreeSet<>();
 
     SearchedPaths(Collection<String> files) {
         for (String path : files) {
             if (path.endsWith(CHART) && isSearched(path)) {
                 String directory = path.substring(0, path.length() - CHART.length());
-                if (files.stream().anyMatch(file -> file.startsWith(directory + "/templates/"))) {
+                if (files.stream().anyMatch(file -> isOfChart(directory, file))) {
                     charts.add(directory);
                 }
             }
         }
         charts.removeIf(this::isInChart);
+        for (String path : files) {
+            if (nameOf(path).endsWith(".tgz") && isSearched(path) && !isInChart(path)) {
+                archives.add(path);
+            }
+        }
+    }
+
+    /** Whether the file is one that charts are made for: one of a chart that only holds others, too. */
+    private static boolean isOfChart(String directory, String file) {
+        return file.startsWith(directory + "/templates/")
+                || file.startsWith(directory + "/charts/")
+                || file.startsWith(directory + "/crds/");
     }
 
     private static boolean isSearched(String path) {
@@ -80,13 +93,18 @@ final class SearchedPaths {
         return path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the file names images in a form that is not understood: packed charts. */
-    boolean isOpaque(String path) {
-        return nameOf(path).endsWith(".tgz") && !path.startsWith(MANIFESTS) && isSearched(path) && !isInChart(path);
-    }
-
     /** The directories that hold a chart, without charts inside of charts; sorted. */
     SortedSet<String> charts() {
         return charts;
+    }
+
+    /** Archives that may hold a chart, outside of charts; sorted. */
+    SortedSet<String> archives() {
+        return archives;
+    }
+
+    /** Whether the file is where nothing but charts belongs. */
+    static boolean isAmongCharts(String path) {
+        return path.startsWith(CHARTS);
     }
 }

@@ -1,7 +1,10 @@
 package io.sealer.maven;
 
+import io.sealer.build.ChartOptions;
+import io.sealer.build.ChosenHelm;
 import io.sealer.build.ClusterSettings;
 import io.sealer.build.DiscoverySettings;
+import io.sealer.build.HelmArtifact;
 import io.sealer.build.ImportedLock;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +118,47 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     @Parameter(property = "sealer.kubernetesVersion")
     private String kubernetesVersion;
 
+    /**
+     * How the charts of the image are installed, each entry one installation: a chart that several entries name is
+     * installed as often, one that none names is installed with its own values. {@code path} is the chart's directory or
+     * archive in the image (an Ant pattern); {@code valuesFiles} and {@code set} are what {@code helm install} is given
+     * as {@code --values} and {@code --set}, where values in {@code set} need no escapes; {@code releaseName} is by
+     * default the name of the chart, {@code namespace} is {@code default}, and {@code kubernetesVersion} that of the
+     * cluster. An entry that no chart has the path of is an error. Default: none.
+     *
+     * <pre>{@code
+     * <charts>
+     *   <chart>
+     *     <path>charts/ingress-nginx</path>
+     *     <valuesFiles>
+     *       <file>src/main/helm/ingress.yaml</file>
+     *     </valuesFiles>
+     *     <set>
+     *       <value>controller.image.tag=v1.9.4</value>
+     *     </set>
+     *     <releaseName>ingress</releaseName>
+     *     <namespace>ingress</namespace>
+     *   </chart>
+     * </charts>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter
+    private List<Chart> charts;
+
+    /**
+     * What renders charts: {@code library} (Helm's own code as a native library, fetched like a plugin when the first
+     * chart is found), the name of a program on the {@code PATH} or a path to one, or {@code auto}: the library, and
+     * {@code helm} from the {@code PATH} where there is no library for the machine. Both give the same images.
+     *
+     * <pre>{@code mvn package -Dsealer.helm=/opt/helm/bin/helm}</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.helm", defaultValue = "auto")
+    private String helm;
+
     private final RepositorySystem repositories;
 
     AbstractDiscoveryMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositories) {
@@ -134,7 +178,22 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     /** What the user adds to or takes from the images that files name. */
     final DiscoverySettings discovery() {
         return new DiscoverySettings(
-                orEmpty(imageList), orEmpty(ignoredImages), orEmpty(notScanned), orEmpty(origins), strict, cluster());
+                orEmpty(imageList),
+                orEmpty(ignoredImages),
+                orEmpty(notScanned),
+                orEmpty(origins),
+                strict,
+                cluster(),
+                charts());
+    }
+
+    private ChartOptions charts() {
+        HelmArtifact artifact = new HelmNative(repositories, session(), project(), pluginArtifacts());
+        return new ChartOptions(
+                charts == null
+                        ? List.of()
+                        : charts.stream().map(Chart::configured).toList(),
+                new ChosenHelm(helm.strip(), artifact, System.getenv(), cacheRoot()));
     }
 
     private ClusterSettings cluster() {

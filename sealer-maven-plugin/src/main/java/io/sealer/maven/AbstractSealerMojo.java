@@ -9,7 +9,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -155,5 +157,10 @@ abstract class AbstractSealerMojo extends AbstractMojo {
     /** Version of the plugin that runs. */
     final String pluginVersion() {
         return execution.getMojoDescriptor().getPluginDescriptor().getVersion();
+    }
+
+    /** What the plugin that runs consists of. */
+    final List<Artifact> pluginArtifacts() {
+        return execution.getMojoDescriptor().getPluginDescriptor().getArtifacts();
     }
 }

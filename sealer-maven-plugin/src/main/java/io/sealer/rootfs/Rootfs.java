@@ -108,6 +108,19 @@ public final class Rootfs {
                 .toList();
     }
 
+    /** The paths of links that lead to directories, sorted, each with the path that it leads to. */
+    public SortedMap<String, String> directoryLinks() {
+        SortedMap<String, String> directories = new TreeMap<>();
+        nodes.forEach((path, node) -> {
+            if (node.entry() instanceof Entry.Symlink) {
+                resolve(path)
+                        .filter(Entry.Directory.class::isInstance)
+                        .ifPresent(directory -> directories.put(path, directory.path()));
+            }
+        });
+        return directories;
+    }
+
     private SortedMap<String, Tree.Node> below(String directory) {
         // "0" follows "/" in every order of characters that is used for paths.
         return directory.isEmpty() ? nodes : nodes.subMap(directory + "/", directory + "0");

@@ -112,33 +112,6 @@ class ImageFinderTest {
     }
 
     @Test
-    void chartsAreNoManifestsAndAreNamed() {
-        tree.put("application/apps/shop/Chart.yaml", "name: shop\n");
-        tree.put("application/apps/shop/values.yaml", "image: nginx\n");
-        tree.put("application/apps/shop/templates/web.yaml", "{{ if }}\nx\n");
-        tree.put("application/apps/shop/charts/db/Chart.yaml", "name: db\n");
-        tree.put("application/apps/shop/charts/db/templates/db.yaml", "{{ if }}\nx\n");
-        tree.put("manifests/c/Chart.yaml", "name: c\n");
-        tree.put("manifests/c/templates/x.yaml", "{{ if }}\nx\n");
-        tree.put("charts/nginx/Chart.yaml", "name: nginx\n");
-        tree.put("charts/nginx/templates/x.yaml", "{{ if }}\nx\n");
-        tree.put("charts/packed-1.0.tgz", "\0");
-        tree.put("manifests/Chart.yaml", "image: redis\n");
-
-        DiscoveredImages found = find();
-
-        assertThat(names(found)).containsExactly("docker.io/library/redis:latest");
-        assertThat(problems.isEmpty()).isTrue();
-        assertThat(found.notes())
-                .extracting(note -> note.substring(0, note.indexOf(" are not")))
-                .containsExactly(
-                        "application/apps/shop: charts",
-                        "charts/nginx: charts",
-                        "manifests/c: charts",
-                        "src/charts/packed-1.0.tgz: charts");
-    }
-
-    @Test
     void jsonIsReadWithItsTabsAndEscapes() {
         tree.put(
                 "manifests/a.json",
