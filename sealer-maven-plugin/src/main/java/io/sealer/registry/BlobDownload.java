@@ -66,6 +66,8 @@ final class BlobDownload {
     CachedBlob from(RegistryEndpoint endpoint) throws RegistryException {
         Optional<BlobWriter> file = cache.resume(blob.digest(), blob.size());
         if (file.isEmpty()) {
+            // Another build was faster; what is not our own share of it was found there.
+            traffic.kept(blob.size() - told);
             tell(blob.size());
             return cache.find(blob.digest())
                     .orElseThrow(() -> CachedContent.missing("blob " + blob.digest() + " vanished"));

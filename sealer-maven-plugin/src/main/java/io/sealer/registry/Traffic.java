@@ -28,7 +28,7 @@ final class Traffic {
         bytes.addAndGet(count);
     }
 
-    /** Bytes that an earlier build left of an unfinished blob; negative when they turn out to be of no use. */
+    /** Bytes that another build has fetched: the beginning that it left of a blob, or the blob while we waited. */
     void kept(long count) {
         keptBytes.addAndGet(count);
     }

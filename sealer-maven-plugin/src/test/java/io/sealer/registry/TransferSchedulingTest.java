@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sealer.ProblemException;
+import io.sealer.cache.BlobCache;
+import io.sealer.cache.BlobWriter;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.testkit.Access;
@@ -12,6 +14,8 @@ import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.LoggedRequest;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -201,6 +205,30 @@ class TransferSchedulingTest {
         assertThat(registries.cache.find(BIG.digest()).orElseThrow().file()).hasBinaryContent(BIG.blob());
         assertThat(summary.cachedBytes()).isGreaterThanOrEqualTo(120_000).isLessThan(130_000);
         assertThat(registries.beginnings()).isEmpty();
+    }
+
+    @Test
+    void whatAnotherBuildFetchesMeanwhileComesFromTheCache() throws Exception {
+        BlobCache other = new BlobCache(registries.cache.root());
+        RecordingProgress progress = new RecordingProgress() {
+            @Override
+            public Task begin(String what, long totalBytes) {
+                try (BlobWriter writer =
+                        other.resume(BIG.digest(), BIG.blob().length).orElseThrow()) {
+                    writer.write(BIG.blob(), 0, BIG.blob().length);
+                    writer.commit();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return super.begin(what, totalBytes);
+            }
+        };
+        ImageFetcher fetcher = registries.fetcher();
+        FetchSummary summary = fetcher.fetch(registries.resolve(fetcher, host + "/acme/first:1"), progress);
+
+        assertThat(registry.requests("GET /v2/**/blobs/" + BIG.digest())).isEmpty();
+        assertThat(summary.cachedBytes()).isEqualTo(BIG.blob().length);
+        assertThat(progress.advanced).hasValue(progress.total.get());
     }
 
     @Test
