@@ -26,8 +26,11 @@ final class CacheUsers {
         this.files = new OwnedFiles(directories.users());
     }
 
+    /** Enters, and removes what builds left that were killed. */
     OwnedFile enterBuild() throws IOException {
-        return files.create(BUILD, "");
+        OwnedFile own = files.create(BUILD, "");
+        living(BUILD);
+        return own;
     }
 
     /** Enters as the only one that prunes; empty while another one does. */

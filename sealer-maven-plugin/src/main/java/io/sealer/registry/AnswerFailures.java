@@ -63,7 +63,7 @@ final class AnswerFailures {
             return new RegistryException(
                     RegistryException.Kind.NOT_FOUND,
                     endpoint + " has no " + what + " in " + endpoint.repository() + " (" + said + ")",
-                    "check repository, tag and registry of the reference");
+                    whereToLook(path));
         }
         if (status == TOO_MANY_REQUESTS) {
             Optional<Duration> pause = RetryAfter.of(response, time.now());
@@ -79,6 +79,17 @@ final class AnswerFailures {
                         endpoint + " answered " + said,
                         passing ? LATER : "is it a registry?")
                 .withAdvice(advice(response));
+    }
+
+    private static String whereToLook(String path) {
+        if (path.startsWith("blobs/")) {
+            return "its manifest is there, but not all of its content: have the image pushed again,"
+                    + " or name another source in <mirrors> (-Dsealer.mirrors)";
+        }
+        return path.indexOf(':') >= 0
+                ? "check repository and digest of the reference; where a lock has pinned what was deleted since,"
+                        + " mvn sealer:lock -Dsealer.lock.update=PATTERN takes what the tag means now"
+                : "check repository, tag and registry of the reference";
     }
 
     private static boolean passes(int status) {

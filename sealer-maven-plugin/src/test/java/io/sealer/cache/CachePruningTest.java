@@ -187,6 +187,14 @@ class CachePruningTest {
     }
 
     @Test
+    void theNextBuildRemovesWhatAKilledOneLeft() throws IOException {
+        file("users/build.1-x.y", 0, 0);
+        CacheLease.take(root).close();
+
+        assertThat(allFiles()).isEmpty();
+    }
+
+    @Test
     void whatIsBeingDownloadedStays() throws IOException {
         byte[] bytes = new byte[100];
         Digest digest = Digest.of(bytes);

@@ -130,6 +130,18 @@ class ImageFetcherTest {
     }
 
     @Test
+    void whatToDoDependsOnWhatIsMissing() {
+        ImageFetcher fetcher = registries.fetcher();
+        assertThatThrownBy(() -> registries.resolve(fetcher, host + "/acme/oci:2"))
+                .hasMessageContaining("check repository, tag and registry");
+        assertThatThrownBy(() -> registries.resolve(fetcher, host + "/acme/single@" + OCI.digest()))
+                .hasMessageContaining("mvn sealer:lock -Dsealer.lock.update=PATTERN");
+        registry.when("GET /v2/**/blobs/" + SHARED.digest()).then(Fault.status(404));
+        assertThatThrownBy(() -> registries.pull(fetcher, host + "/acme/oci:1"))
+                .hasMessageContaining("have the image pushed again");
+    }
+
+    @Test
     void aPlatformThatIsMissingIsAProblemThatNamesTheOthers() {
         ImageFetcher fetcher = registries.fetcher();
         Platform s390x = Platform.parse("linux/s390x");
