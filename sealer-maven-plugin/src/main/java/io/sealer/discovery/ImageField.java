@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The fields of an object that are called {@code image}.
@@ -36,12 +37,14 @@ final class ImageField {
     private final ObjectReport report;
     private final Set<String> podImages;
     private final UnaryOperator<String> transformer;
+    private final boolean injected;
 
     /** The fields of a text that is no object. */
     ImageField(ObjectReport report) {
         this.report = report;
         this.podImages = Set.of();
         this.transformer = UnaryOperator.identity();
+        this.injected = false;
     }
 
     /**
@@ -55,6 +58,32 @@ final class ImageField {
                 .flatMap(spec -> POD_IMAGES.stream().map(field -> spec + "." + field))
                 .collect(Collectors.toUnmodifiableSet());
         this.transformer = transformer;
+        this.injected =
+                object.podSpec().filter(spec -> isInjected(object.root(), spec)).isPresent();
+    }
+
+    /** Whether the labels or annotations of the pod ask for containers to be injected. */
+    private static boolean isInjected(YamlNode root, String podSpec) {
+        Optional<YamlNode> pod = Optional.of(root);
+        for (String step : List.of(podSpec.split("\\."))) {
+            Optional<YamlMapping> metadata = below(pod, "metadata");
+            if (Stream.of("labels", "annotations")
+                    .flatMap(key -> below(metadata.map(YamlNode.class::cast), key).stream())
+                    .flatMap(map -> map.entries().stream())
+                    .anyMatch(entry ->
+                            entry.name().filter(name -> name.contains("inject")).isPresent())) {
+                return true;
+            }
+            pod = below(pod, step).map(YamlNode.class::cast);
+        }
+        return false;
+    }
+
+    private static Optional<YamlMapping> below(Optional<YamlNode> node, String key) {
+        return node.filter(YamlMapping.class::isInstance)
+                .flatMap(map -> ((YamlMapping) map).get(key))
+                .filter(YamlMapping.class::isInstance)
+                .map(YamlMapping.class::cast);
     }
 
     /** Whether Kubernetes takes the name of an image from the field. */
@@ -62,12 +91,19 @@ final class ImageField {
         return !podImages.isEmpty() && podImages.contains(path.shape());
     }
 
+    /** What stands for the image where something else puts it in: a container that is injected keeps its settings. */
+    private static final String INJECTED = "auto";
+
     /** An image of a pod. */
     void inPod(FieldPath path, YamlNode node) {
         if (node instanceof YamlScalar scalar) {
             String text = transformed(path, scalar);
             if (TemplateText.hasMarker(text)) {
                 report.doubt(path, node.line(), text, Optional.empty(), "is a template that nothing fills in");
+                return;
+            }
+            if (text.equals(INJECTED) && injected) {
+                report.doubt(path, node.line(), text, Optional.empty(), "is put in by whatever injects containers");
                 return;
             }
             Optional<String> mistake = mistake(scalar, text);
@@ -88,8 +124,11 @@ final class ImageField {
 
     private String transformed(FieldPath path, YamlScalar scalar) {
         String text = scalar.text().strip();
-        boolean ofContainer = path.shape().matches("(?:.*[.\\]])?(?:containers|initContainers)\\[\\]\\.image");
-        return ofContainer && scalar.type() != Type.NULL && !text.isEmpty() ? transformer.apply(text) : text;
+        return isOfContainer(path) && scalar.type() != Type.NULL && !text.isEmpty() ? transformer.apply(text) : text;
+    }
+
+    private static boolean isOfContainer(FieldPath path) {
+        return path.shape().matches("(?:.*[.\\]])?(?:containers|initContainers)\\[\\]\\.image");
     }
 
     private static Optional<String> mistake(YamlScalar scalar, String text) {
@@ -148,16 +187,18 @@ final class ImageField {
     private void weigh(
             FieldPath path, YamlScalar scalar, Reference reference, String text, Scope scope, boolean inText) {
         boolean word = ReferenceShape.of(text).filter(ReferenceShape::isWord).isPresent();
-        Optional<String> completed = word && !scope.isContainer() ? scope.completed(text) : Optional.empty();
+        Optional<String> completed = word && !isOfContainer(path) ? scope.completed(text) : Optional.empty();
+        Optional<ReferenceShape> whole = completed.flatMap(ReferenceShape::of);
         if (ReferenceShape.isOtherFile(text)) {
-            report.doubt(
-                    path, scalar.line(), text, Optional.of(reference), "looks like a picture or the disk of a machine");
+            report.doubt(path, scalar.line(), text, Optional.of(reference), "looks like a file");
+        } else if (whole.filter(ReferenceShape::isComplete).isPresent()) {
+            report.take(path, scalar.line(), whole.get().reference(), Grade.LIKELY);
         } else if (completed.isPresent()) {
             report.doubt(
                     path,
                     scalar.line(),
                     completed.get(),
-                    ReferenceShape.of(completed.get()).map(ReferenceShape::reference),
+                    whole.map(ReferenceShape::reference),
                     "is put together from fields that are apart");
         } else if (word && inText && !scope.isContainer()) {
             report.doubt(path, scalar.line(), text, Optional.of(reference), "is called an image, but is only a word");

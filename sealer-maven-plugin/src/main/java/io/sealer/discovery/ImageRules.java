@@ -97,7 +97,8 @@ final class ImageRules {
             return Optional.of(Judgement.likely(shape.reference()));
         }
         boolean deep = shape.reference().repository().indexOf('/') > 0;
-        if (shape.domain() && deep && shape.tag() == TagShape.NUMBER) {
+        boolean numbered = shape.tag() == TagShape.NUMBER || place == Place.DATA && shape.isNumbered();
+        if (shape.domain() && deep && numbered) {
             return Optional.of(Judgement.likely(shape.reference()));
         }
         if (shape.domain() && (shape.tag() == TagShape.BUILD || shape.tag() == TagShape.NUMBER)) {

@@ -66,10 +66,7 @@ enum NameEvidence {
             return NONE;
         }
         String last = name.substring(name.lastIndexOf('/') + 1);
-        List<String> words = BOUNDARY.splitAsStream(last)
-                .filter(word -> !word.isEmpty())
-                .map(word -> word.toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> words = words(last);
         boolean variable = last.equals(last.toUpperCase(Locale.ROOT));
         for (int i = words.size() - 1; i >= 0; i--) {
             if (WORDS.contains(words.get(i))) {
@@ -77,6 +74,14 @@ enum NameEvidence {
             }
         }
         return NONE;
+    }
+
+    /** The words of a name, in lower case. */
+    static List<String> words(String name) {
+        return BOUNDARY.splitAsStream(name)
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static NameEvidence ofWordsBehind(List<String> words, boolean variable) {

@@ -57,6 +57,7 @@ final class ObjectSearch {
     private final int depth;
     private final ImageField images;
     private final SplitNames split;
+    private final SplitFamilies families;
     private final TextSearch texts;
     private KubernetesObject object;
 
@@ -70,6 +71,7 @@ final class ObjectSearch {
         this.depth = depth;
         this.images = images;
         this.split = new SplitNames(report);
+        this.families = new SplitFamilies(report);
         this.texts = new TextSearch(report, depth);
     }
 
@@ -104,8 +106,7 @@ final class ObjectSearch {
 
     private void mapping(FieldPath path, Scope scope) {
         YamlMapping mapping = scope.mapping();
-        Set<String> settled =
-                images.isInPod(path.field(IMAGE)) ? Set.of() : split.judge(path, mapping, scope.ofImages());
+        Set<String> settled = images.isInPod(path.field(IMAGE)) ? Set.of() : split.judge(path, scope);
         Optional<String> named =
                 mapping.text("name").or(() -> mapping.text("key")).or(() -> mapping.text("path"));
         for (YamlMapping.Entry entry : mapping.entries()) {
@@ -144,6 +145,8 @@ final class ObjectSearch {
             }
         } else if ((key.equals("args") || key.equals("command")) && value instanceof YamlSequence list) {
             arguments(path, list, scope);
+        } else if (key.equals("env") && value instanceof YamlSequence list) {
+            variables(path, list, scope);
         } else {
             if (key.equals(IMAGE)) {
                 images.template(path, value);
@@ -162,11 +165,26 @@ final class ObjectSearch {
         return inherits ? NameEvidence.IMAGE : NameEvidence.of(name);
     }
 
+    private void variables(FieldPath path, YamlSequence list, Scope scope) {
+        Set<String> settled = families.judge(new NameParts(NamedTexts.ofVariables(path, list)), true);
+        for (int i = 0; i < list.items().size(); i++) {
+            YamlNode item = list.items().get(i);
+            boolean known = item instanceof YamlMapping variable
+                    && variable.text("name").filter(settled::contains).isPresent();
+            if (!known) {
+                node(path.item(i), item, Optional.of(scope), Place.DATA, NameEvidence.NONE);
+            }
+        }
+    }
+
     /** The words of a command line. A flag without a value is followed by it. */
     private void arguments(FieldPath path, YamlSequence list, Scope scope) {
+        Set<String> settled = families.judge(new NameParts(NamedTexts.ofFlags(path, list)), true);
         String flag = "";
         for (int i = 0; i < list.items().size(); i++) {
-            if (!(list.items().get(i) instanceof YamlScalar scalar)) {
+            if (!(list.items().get(i) instanceof YamlScalar scalar)
+                    || settled.contains(NamedTexts.flagOf(scalar.text()))) {
+                flag = "";
                 continue;
             }
             value(path.item(i), NameEvidence.of(flag), scalar, Optional.of(scope), Place.DATA);

@@ -43,13 +43,17 @@ record ReferenceShape(Reference reference, boolean domain, boolean path, TagShap
             Pattern.compile("latest|stable|edge|nightly|canary|main|master|develop|dev|head");
     private static final Pattern BUILD = Pattern.compile("(?=.*[0-9-])[a-z][a-z0-9._-]*");
 
-    /** Pictures and disks of machines are called images too. */
+    /** Pictures and disks of machines are called images too, and files are called after images. */
     private static final Pattern OTHER_FILE =
-            Pattern.compile(".*\\.(?:png|jpe?g|gif|svg|ico|webp|bmp|qcow2|img|iso|vmdk|vhdx?|ova|raw)");
+            Pattern.compile(".*\\.(?:png|jpe?g|gif|svg|ico|webp|bmp|qcow2|img|iso|vmdk|vhdx?|ova|raw"
+                    + "|md|html?|txt|ya?ml|json|xml|sh|tar|t?gz|xz|zip)");
+
+    /** A range of addresses, with ports behind it. */
+    private static final Pattern ADDRESSES = Pattern.compile("(?:\\d+\\.){3}\\d+/\\d+(?::.*)?");
 
     /** The shape of a text that is a reference by its grammar. */
     static Optional<ReferenceShape> of(String text) {
-        if (!mayBe(text)) {
+        if (!mayBe(text) || ADDRESSES.matcher(text).matches()) {
             return Optional.empty();
         }
         try {
@@ -115,7 +119,12 @@ record ReferenceShape(Reference reference, boolean domain, boolean path, TagShap
         return path && tag == TagShape.DIGEST || domain && tag == TagShape.VERSION;
     }
 
-    /** Whether the text looks like a file with a picture or a disk. */
+    /** Whether the tag is that of a build: there is a digit in it. */
+    boolean isNumbered() {
+        return tag != TagShape.NONE && reference.tag().orElse("").chars().anyMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Whether the text looks like a file: a picture, a disk, a document. */
     static boolean isOtherFile(String text) {
         return OTHER_FILE.matcher(text).matches();
     }

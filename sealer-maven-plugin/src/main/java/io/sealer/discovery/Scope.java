@@ -34,6 +34,9 @@ record Scope(Optional<Scope> outer, YamlMapping mapping, ImageRules.Place place,
 
     private static final Set<String> HOUSES = Set.of("hub", "registry", "imageRegistry", "repository");
 
+    /** What holds the first part of names only if that has a host. */
+    private static final Set<String> HOSTED_HOUSES = Set.of("base", "prefix", "org");
+
     private static final int REACH = 4;
 
     /** Longer ones are no part of an image's name. */
@@ -53,16 +56,41 @@ record Scope(Optional<Scope> outer, YamlMapping mapping, ImageRules.Place place,
         for (int i = 0; i < REACH && scope.isPresent(); i++) {
             YamlMapping map = scope.get().mapping;
             tag = tag.or(() -> SplitNames.text(map, "tag"));
-            for (String key : HOUSES) {
-                Optional<String> house = SplitNames.text(map, key);
-                if (house.isPresent()) {
-                    return Optional.of(house.get() + "/" + word
-                            + tag.map(text -> ":" + text).orElse(""));
-                }
+            Optional<String> house = house(map);
+            if (house.isPresent()) {
+                return Optional.of(
+                        house.get() + "/" + word + tag.map(text -> ":" + text).orElse(""));
             }
             scope = scope.get().outer;
         }
         return Optional.empty();
+    }
+
+    /** The first part of the names of several images, written once further out, with a host in it. */
+    Optional<String> house() {
+        Optional<Scope> scope = outer;
+        for (int i = 1; i < REACH && scope.isPresent(); i++) {
+            Optional<String> house = house(scope.get().mapping).filter(Scope::isHosted);
+            if (house.isPresent()) {
+                return house;
+            }
+            scope = scope.get().outer;
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> house(YamlMapping map) {
+        Optional<String> plain = HOUSES.stream()
+                .flatMap(key -> SplitNames.text(map, key).stream())
+                .findFirst();
+        return plain.or(() -> HOSTED_HOUSES.stream()
+                .flatMap(key -> SplitNames.text(map, key).stream())
+                .filter(Scope::isHosted)
+                .findFirst());
+    }
+
+    private static boolean isHosted(String house) {
+        return ReferenceShape.of(house + "/x").filter(ReferenceShape::domain).isPresent();
     }
 
     /** The variables of the container that the field belongs to, as far as they are written out. */

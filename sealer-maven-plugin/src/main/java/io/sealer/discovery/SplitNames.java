@@ -1,31 +1,34 @@
 package io.sealer.discovery;
 
+import io.sealer.discovery.NameParts.Named;
+import io.sealer.discovery.NameParts.Role;
 import io.sealer.kube.FieldPath;
 import io.sealer.kube.YamlMapping;
 import io.sealer.kube.YamlNode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Images whose names are written in parts: registry, repository, name, tag, digest, each in a field of its own. */
 final class SplitNames {
 
-    private static final List<String> REGISTRIES = List.of("registry", "imageRegistry", "hub");
-    private static final List<String> REPOSITORIES = List.of("repository", "repo", "imageRepository");
-    private static final List<String> TAGS = List.of("tag", "imageTag");
-    private static final List<String> DIGESTS = List.of("digest", "sha256", "sha");
+    static final String IN_PARTS = "is written in parts that need not be an image";
+    static final String LACKS_TAG = "lacks its tag, which is put in elsewhere";
+
+    /** What has repositories and versions too. */
+    static final Set<String> OTHERS =
+            Set.of("chart", "charts", "source", "sources", "git", "scm", "dependencies", "maven", "helm");
+
+    /** What else the first part of a name is called in a field that is called after an image. */
+    private static final List<String> HOUSES = List.of("prefix", "org", "organization", "base");
+
     private static final String IMAGE = "image";
     private static final String NAME = "name";
     private static final String VERSION = "version";
-
-    /** What has repositories and versions too. */
-    private static final Set<String> OTHERS =
-            Set.of("chart", "charts", "source", "sources", "git", "scm", "dependencies", "maven", "helm");
-
-    private static final String IN_PARTS = "is written in parts that need not be an image";
-
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern VERSION_TAG = Pattern.compile("[vV]?\\d[\\w.-]*");
 
@@ -35,130 +38,183 @@ final class SplitNames {
         this.report = report;
     }
 
-    /** The text of the first of some fields that has one; numbers count. */
-    static Optional<String> text(YamlMapping mapping, String... keys) {
-        for (String key : keys) {
-            Optional<String> text = mapping.text(key).map(String::strip).filter(value -> !value.isEmpty());
-            if (text.isPresent()) {
-                return text;
-            }
-        }
-        return Optional.empty();
+    /** The text of a field that is not empty; numbers count. */
+    static Optional<String> text(YamlMapping mapping, String key) {
+        return mapping.text(key).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    private static Optional<String> text(YamlMapping mapping, List<String> keys) {
-        return text(mapping, keys.toArray(String[]::new));
+    /** The text of a part; empty if there is none. */
+    static String text(Map<Role, Named> parts, Role role) {
+        return parts.containsKey(role) ? parts.get(role).text() : "";
+    }
+
+    private static boolean has(Map<Role, Named> parts, Role role) {
+        return !text(parts, role).isEmpty();
+    }
+
+    static boolean isPinned(Map<Role, Named> parts) {
+        return has(parts, Role.TAG) || has(parts, Role.DIGEST);
     }
 
     /**
-     * Looks for an image in the fields of one mapping.
+     * Looks for images in the fields of one mapping.
      *
      * @param path the mapping's path
-     * @param ofImage whether what the mapping belongs to is called after an image
      * @return the fields that are settled by what was found
      */
-    Set<String> judge(FieldPath path, YamlMapping mapping, boolean ofImage) {
-        if (mapping.entries().size() < 2 && !ofImage
+    Set<String> judge(FieldPath path, Scope scope) {
+        YamlMapping mapping = scope.mapping();
+        if (mapping.entries().size() < 2 && !scope.ofImages()
                 || path.name().filter(OTHERS::contains).isPresent()) {
             return Set.of();
         }
-        Optional<String> image = text(mapping, IMAGE);
-        if (image.isPresent()) {
-            return beside(path, mapping, image.get());
+        NameParts parts = NameParts.of(path, mapping);
+        Set<String> settled = new HashSet<>(new SplitFamilies(report).judge(parts, false));
+        Map<Role, Named> own = parts.own();
+        if (has(own, Role.IMAGE)) {
+            settled.addAll(beside(parts, scope));
+        } else if (!own.isEmpty() || scope.ofImages()) {
+            settled.addAll(whole(path, own, scope));
         }
-        Optional<String> name = ofImage ? text(mapping, NAME).filter(any -> isPinned(mapping)) : Optional.empty();
-        Optional<String> repository = text(mapping, REPOSITORIES).or(() -> name);
-        return repository.isPresent() ? whole(path, mapping, repository.get(), ofImage) : Set.of();
+        return settled;
     }
 
     private static boolean isHosted(String name) {
         return ReferenceShape.of(name).filter(ReferenceShape::domain).isPresent();
     }
 
-    private static boolean isPinned(YamlMapping mapping) {
-        return text(mapping, TAGS).isPresent() || text(mapping, DIGESTS).isPresent();
-    }
-
     /** The field {@code image} with the rest of its name beside it. */
-    private Set<String> beside(FieldPath path, YamlMapping mapping, String image) {
-        Optional<ReferenceShape> shape = ReferenceShape.of(image);
-        if (shape.isEmpty() || shape.get().isPinned() || shape.get().domain() && !hasSuffix(mapping)) {
+    private Set<String> beside(NameParts parts, Scope scope) {
+        Map<Role, Named> own = parts.own();
+        Named image = own.get(Role.IMAGE);
+        Optional<ReferenceShape> shape = ReferenceShape.of(image.text());
+        if (shape.isEmpty() || shape.get().isPinned()) {
             return Set.of();
         }
-        String house = joined(text(mapping, REGISTRIES), text(mapping, REPOSITORIES));
-        boolean housed = !house.isEmpty() && !shape.get().domain();
-        if (!housed && !hasSuffix(mapping)) {
-            boolean apart = shape.get().isWord() && text(mapping, VERSION).isPresent();
-            return apart ? settle(path.field(IMAGE), mapping, IMAGE, image, false, IN_PARTS) : Set.of();
+        String suffix = suffix(own, false);
+        if (suffix.isEmpty() && shape.get().path()) {
+            Set<String> settled = defaults(parts, image);
+            if (!settled.isEmpty()) {
+                return settled;
+            }
         }
-        String full = (housed ? house + "/" : "") + image + suffix(mapping);
-        boolean sure = hasSuffix(mapping) && (housed || shape.get().path() || isPinned(mapping));
-        return settle(path.field(IMAGE), mapping, IMAGE, full, sure, "lacks its tag, which is put in elsewhere");
+        String house = joined(text(own, Role.REGISTRY), text(own, Role.REPOSITORY));
+        if (house.isEmpty() && shape.get().isWord() && !suffix.isEmpty()) {
+            house = scope.house().orElse("");
+        }
+        boolean housed = !house.isEmpty() && !shape.get().domain();
+        if (!housed && suffix.isEmpty()) {
+            boolean apart = shape.get().isWord() && has(own, Role.VERSION);
+            return apart || isLeftOpen(own, shape.get())
+                    ? settle(image.path(), image.line(), own, image.text(), false, apart ? IN_PARTS : LACKS_TAG)
+                    : Set.of();
+        }
+        String full = (housed ? joined(house, image.text()) : image.text()) + suffix;
+        boolean sure = !suffix.isEmpty() && (housed || shape.get().path() || isPinned(own));
+        return settle(image.path(), image.line(), own, full, sure, LACKS_TAG);
+    }
+
+    /** Whether a part of the name has a field that is empty, to be filled elsewhere. */
+    private static boolean isLeftOpen(Map<Role, Named> own, ReferenceShape shape) {
+        Stream<Role> open = shape.isWord() ? Stream.of(Role.TAG, Role.REGISTRY, Role.REPOSITORY) : Stream.of(Role.TAG);
+        return open.anyMatch(own::containsKey);
+    }
+
+    /** One name with several tags: {@code defaultImageVersion}, {@code defaultGpuImageVersion}. */
+    private Set<String> defaults(NameParts parts, Named image) {
+        Set<String> settled = new HashSet<>();
+        parts.families().forEach((beginning, family) -> {
+            Named tag = family.get(Role.TAG);
+            if (beginning.startsWith("default") && tag != null && !family.containsKey(Role.IMAGE)) {
+                ReferenceShape.of(image.text() + ":" + tag.text()).ifPresent(shape -> {
+                    report.take(image.path(), image.line(), shape.reference(), Grade.LIKELY);
+                    settled.addAll(Set.of(image.name(), tag.name()));
+                });
+            }
+        });
+        return settled;
     }
 
     /** An image without a field {@code image}. */
-    private Set<String> whole(FieldPath path, YamlMapping mapping, String repository, boolean ofImage) {
+    private Set<String> whole(FieldPath path, Map<Role, Named> own, Scope scope) {
+        YamlMapping mapping = scope.mapping();
+        boolean ofImage = scope.ofImages();
+        Optional<String> name = ofImage ? text(mapping, NAME) : Optional.empty();
+        Optional<String> key = has(own, Role.REPOSITORY)
+                ? Optional.of(own.get(Role.REPOSITORY).name())
+                : name.filter(any -> isPinned(own) || isHosted(any) && has(own, Role.VERSION))
+                        .map(any -> NAME);
+        if (key.isEmpty()) {
+            return Set.of();
+        }
+        String repository = text(mapping, key.get()).orElse("");
         Optional<ReferenceShape> shape = ReferenceShape.of(repository);
         if (shape.isEmpty() && !ImageRules.hasVariable(repository)
                 || shape.isPresent() && shape.get().isPinned()) {
             return Set.of();
         }
         boolean hosted = shape.isPresent() && shape.get().domain();
-        String full = hosted ? repository : joined(text(mapping, REGISTRIES), Optional.of(repository));
-        boolean named = ofImage || text(mapping, REGISTRIES).isPresent() || full.indexOf('/') > 0;
-        if (!ofImage && !isPinned(mapping) && !(hasSuffix(mapping) && full.indexOf('/') > 0)) {
+        String full = hosted ? repository : joined(registry(own, scope), repository);
+        String suffix = suffix(own, ofImage && hosted);
+        if (!ofImage && !isPinned(own) && (suffix.isEmpty() || full.indexOf('/') <= 0)) {
             return Set.of();
         }
-        boolean sure = named && (isPinned(mapping) || (ofImage || isHosted(full)) && hasSuffix(mapping));
-        String key = REPOSITORIES.stream()
-                .filter(any -> text(mapping, any).isPresent())
+        boolean named = ofImage || has(own, Role.REGISTRY) || full.indexOf('/') > 0;
+        boolean sure = named && (isPinned(own) || (ofImage || isHosted(full)) && !suffix.isEmpty());
+        int line = mapping.get(key.get()).map(YamlNode::line).orElse(mapping.line());
+        return settle(path, line, own, full + suffix, sure, suffix.isEmpty() ? LACKS_TAG : IN_PARTS);
+    }
+
+    private static String registry(Map<Role, Named> own, Scope scope) {
+        if (has(own, Role.REGISTRY) || !scope.ofImages()) {
+            return text(own, Role.REGISTRY);
+        }
+        return HOUSES.stream()
+                .flatMap(key -> text(scope.mapping(), key).stream())
                 .findFirst()
-                .orElse(NAME);
-        String reason = hasSuffix(mapping) ? IN_PARTS : "lacks its tag, which is put in elsewhere";
-        return settle(path, mapping, key, full + suffix(mapping), sure, reason);
+                .orElse("");
     }
 
     private Set<String> settle(
-            FieldPath path, YamlMapping mapping, String key, String full, boolean sure, String reason) {
-        YamlNode node = mapping.get(key).orElse(mapping);
+            FieldPath path, int line, Map<Role, Named> own, String full, boolean sure, String reason) {
         Optional<ReferenceShape> shape = ReferenceShape.of(full);
         if (shape.isPresent() && sure) {
-            report.take(path, node.line(), shape.get().reference(), Grade.LIKELY);
+            report.take(path, line, shape.get().reference(), Grade.LIKELY);
         } else if (shape.isPresent() || ImageRules.hasVariable(full)) {
-            boolean variable = shape.isEmpty();
             report.doubt(
                     path,
-                    node.line(),
+                    line,
                     full,
                     shape.map(ReferenceShape::reference),
-                    variable ? "is a template that nothing fills in" : reason);
+                    shape.isEmpty() ? "is a template that nothing fills in" : reason);
         } else {
             return Set.of();
         }
         Set<String> settled = new HashSet<>(Set.of(IMAGE, VERSION));
-        List.of(REGISTRIES, REPOSITORIES, TAGS, DIGESTS).forEach(settled::addAll);
+        own.values().forEach(part -> settled.add(part.name()));
         return settled;
     }
 
-    private static String joined(Optional<String> registry, Optional<String> repository) {
-        String first = registry.map(text -> text.replaceFirst("/+$", "")).orElse("");
-        String second = repository.map(text -> text.replaceFirst("/+$", "")).orElse("");
+    static String joined(String registry, String repository) {
+        String first = registry.replaceFirst("/+$", "");
+        String second = repository.replaceFirst("/+$", "");
         return first.isEmpty() || second.isEmpty() ? first + second : first + "/" + second;
     }
 
-    private static boolean hasSuffix(YamlMapping mapping) {
-        return !suffix(mapping).isEmpty();
-    }
-
-    private static String suffix(YamlMapping mapping) {
-        Optional<String> tag = text(mapping, TAGS)
-                .or(() -> text(mapping, VERSION)
-                        .filter(text -> ImageRules.hasVariable(text)
-                                || VERSION_TAG.matcher(text).matches()));
-        Optional<String> digest = text(mapping, DIGESTS)
-                .map(text -> HEX.matcher(text).matches() ? "sha256:" + text : text)
-                .filter(text -> text.startsWith("sha256:") || ImageRules.hasVariable(text));
-        return tag.map(text -> ":" + text).orElse("")
-                + digest.map(text -> "@" + text).orElse("");
+    /**
+     * The end of the name.
+     *
+     * @param any whether a version may be any word; else it begins with a digit
+     */
+    static String suffix(Map<Role, Named> parts, boolean any) {
+        String version = text(parts, Role.VERSION);
+        boolean fits = any
+                || ImageRules.hasVariable(version)
+                || VERSION_TAG.matcher(version).matches();
+        String tag = has(parts, Role.TAG) ? text(parts, Role.TAG) : fits ? version : "";
+        String written = text(parts, Role.DIGEST);
+        String digest = HEX.matcher(written).matches() ? "sha256:" + written : written;
+        boolean isDigest = digest.startsWith("sha256:") || ImageRules.hasVariable(digest);
+        return (tag.isEmpty() ? "" : ":" + tag) + (isDigest ? "@" + digest : "");
     }
 }

@@ -45,6 +45,7 @@ final class TextSearch {
             Pattern.compile("(?:export\\s+|-\\s+)?[\"']?([\\w./-]+)[\"']?\\s*[:=]\\s*[\"']?([^\\s\"',;]+)[\"']?[,;]?");
     private static final Pattern COMMENT_LINE = Pattern.compile("(?:#|//|;|--\\s|/\\*|\\*\\s).*");
     private static final Pattern COMMENT = Pattern.compile("\\s#.*$");
+    private static final String QUOTES = "\"'`()";
     private static final Pattern IMAGE_WORD = Pattern.compile("image", Pattern.CASE_INSENSITIVE);
 
     private final ObjectReport report;
@@ -153,7 +154,18 @@ final class TextSearch {
     }
 
     private static String unquoted(String word) {
-        return word.replaceAll("^[\"'`(]+|[\"'`)]+$", "");
+        int begin = 0;
+        int end = word.length();
+        while (begin < end && QUOTES.indexOf(word.charAt(begin)) >= 0) {
+            begin++;
+        }
+        // The bracket behind a variable belongs to it.
+        while (end > begin
+                && QUOTES.indexOf(word.charAt(end - 1)) >= 0
+                && !(word.charAt(end - 1) == ')' && word.lastIndexOf("$(", end - 1) > word.lastIndexOf(')', end - 2))) {
+            end--;
+        }
+        return word.substring(begin, end);
     }
 
     private void structure(FieldPath path, NameEvidence name, YamlScalar scalar, String text, Place place) {

@@ -183,10 +183,30 @@ class ObjectSearchTest {
                 "source: {repository: 'https://charts.example.com', version: 1.2.3} | ",
                 "imageRepository: registry.k8s.io | ",
                 "description: use quay.io/a/b:v1 | ",
-                "rules: [{image: 'quay.io/*'}] | "
+                "rules: [{image: 'quay.io/*'}] | ",
+                "ui: {image_name: quay.io/a/b, image_version: v2.27} | quay.io/a/b:v2.27",
+                "ui: {image_repo: quay.io/a/b, image_tag: v0.12} | quay.io/a/b:v0.12",
+                "ui: {imageName: 'quay.io/a/b:v1', tag: other} | quay.io/a/b:v1",
+                "image: {name: quay.io/a/b, version: stable-2.14} | quay.io/a/b:stable-2.14",
+                "image: {prefix: acme, name: action, tag: 1.17.0} | docker.io/acme/action:1.17.0",
+                "image: {org: quay.io/acme, repository: job, tag: v1} | quay.io/acme/job:v1",
+                "db: {image: quay.io/a/b, imageVersion: v1} | quay.io/a/b:v1",
+                "db: {image: a/b, defaultImageVersion: 1.14.0, defaultGpuImageVersion: 1.14.0-gpu}"
+                        + " | docker.io/a/b:1.14.0 docker.io/a/b:1.14.0-gpu",
+                "{helperImage: quay.io/a/helper, helperImageTag: '3.8'} | quay.io/a/helper:3.8",
+                "{scan.repository: quay.io/a/scan, scan.tag: 0.45.1} | quay.io/a/scan:0.45.1",
+                "{scan.scan.repo: quay.io/a/scan, scan.scan.tag: v1} | quay.io/a/scan:v1",
+                "{scan-image: quay.io/a/scan, scan-image-digest: 'sha256:HEX'} | quay.io/a/scan@sha256:HEX",
+                "{SCAN_IMAGE_REPOSITORY: quay.io/a/scan, SCAN_VERSION: 1.0.3} | quay.io/a/scan:1.0.3",
+                "{scanRegistry: quay.io, scanRepository: a/scan, scanTag: v1} | quay.io/a/scan:v1",
+                "{chartRepository: quay.io/a/b, chartVersion: 1.2.3} | ",
+                "g: {hub: quay.io/mesh, tag: 1.20.0, proxy: {image: proxy, resources: {}}} | quay.io/mesh/proxy:1.20.0",
+                "{base: quay.io/store, parts: {server: {tag: v1, image: server}}} | quay.io/store/server:v1",
+                "g: {registry: quay.io/mesh, tag: v1, spec: {containers: [{image: busybox}]}}"
+                        + " | docker.io/library/busybox:latest"
             })
     void customResources(String field, String images) throws IOException {
-        DiscoveredImages found = scan("kind: Shop\nspec:\n  " + field.replace("HEX", HEX) + "\n");
+        DiscoveredImages found = scan("kind: Shop\nspec:\n  " + spec(field).replace("HEX", HEX) + "\n");
 
         assertThat(names(found))
                 .containsExactlyElementsOf(
@@ -205,17 +225,82 @@ class ObjectSearchTest {
                 "image: {repository: a/b, tag: ''} | a/b",
                 "db: {image: manager, version: master} | manager",
                 "db: {image: b, registry: quay.io/a} | quay.io/a/b",
-                "g: {hub: docker.io/istio, tag: 1.20.0, proxy: {image: proxyv2}} | docker.io/istio/proxyv2:1.20.0",
+                "g: {hub: acme, tag: 1.20.0, proxy: {image: proxy}} | acme/proxy:1.20.0",
+                "g: {hub: quay.io/mesh, proxy: {image: proxy}} | quay.io/mesh/proxy",
+                "m: {image: pilot, hub: '', tag: ''} | pilot",
+                "m: {image: quay.io/a/b, tag: ''} | quay.io/a/b",
+                "{helperImage: quay.io/a/helper, helperImageTag: ''} | quay.io/a/helper",
+                "{helperImage: a/helper, helperVersion: v1.2} | a/helper:v1.2",
+                "{sync.repository: a/b, sync.tag: v1} | a/b:v1",
                 "thing: {repository: a/b, version: '1.2'} | a/b:1.2",
                 "image: {repository: 'quay.io/a/b', tag: '$(TAG)'} | quay.io/a/b:$(TAG)",
                 "source: acme/web:v1.2 | acme/web:v1.2",
                 "alm-examples: '[{\"image\": \"quay.io/a/b:v1\"}]' | quay.io/a/b:v1"
             })
     void whatIsOnlyHalfAnImageIsDoubtful(String field, String text) throws IOException {
-        DiscoveredImages found = scan("kind: Shop\nspec:\n  " + field + "\n");
+        DiscoveredImages found = scan("kind: Shop\nspec:\n  " + spec(field) + "\n");
 
         assertThat(found.images()).isEmpty();
         assertThat(found.doubtful()).extracting(Doubt::text).containsExactly(text);
+    }
+
+    private static String spec(String field) {
+        return field.startsWith("{") ? "all: " + field : field;
+    }
+
+    @Test
+    void partsOfNamesInVariablesAndFlags() throws IOException {
+        DiscoveredImages found = scan("""
+                kind: Pod
+                spec:
+                  containers:
+                  - image: acme/main:1
+                    env:
+                    - {name: SCAN_IMAGE, value: quay.io/a/scan}
+                    - {name: SCAN_IMAGE_TAG, value: v2}
+                    - {name: SYNC_REPOSITORY, value: quay.io/a/sync}
+                    - {name: SYNC_TAG, value: v3}
+                    - {name: WEB_IMAGE, value: quay.io/a/web}
+                    - {name: WEB_VERSION, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+                    args:
+                    - --map-image-name=quay.io/a/map
+                    - --map-image-version=2.0.5
+                    - --port=80
+                """);
+
+        assertThat(lines(found))
+                .containsExactly(
+                        "certain docker.io/acme/main:1 4 spec.containers[0].image",
+                        "likely quay.io/a/map:2.0.5 13 spec.containers[0].args[0]",
+                        "likely quay.io/a/scan:v2 6 spec.containers[0].env[0].value",
+                        "likely quay.io/a/sync:v3 8 spec.containers[0].env[2].value",
+                        "likely quay.io/a/web:latest 10 spec.containers[0].env[4].value");
+        assertThat(found.doubtful()).isEmpty();
+    }
+
+    @Test
+    void anImageThatIsPutInWhenThePodIsMadeIsDoubtful() throws IOException {
+        DiscoveredImages found = scan("""
+                kind: Deployment
+                spec:
+                  template:
+                    metadata: {annotations: {inject.example.com/templates: gateway}}
+                    spec: {containers: [{image: auto}]}
+                """);
+
+        assertThat(found.images()).isEmpty();
+        assertThat(problems.isEmpty()).isTrue();
+        assertThat(found.doubtful())
+                .singleElement()
+                .extracting(Doubt::text, Doubt::reason)
+                .containsExactly("auto", "is put in by whatever injects containers");
+    }
+
+    @Test
+    void aDoubtfulVariableIsShownAsItIsWritten() throws IOException {
+        DiscoveredImages found = scan("kind: Pod\nspec:\n  x-image: $(A_NAME)\n  args: [--y-image=(acme/b:$(V))]\n");
+
+        assertThat(found.doubtful()).extracting(Doubt::text).containsExactlyInAnyOrder("$(A_NAME)", "acme/b:$(V)");
     }
 
     @ParameterizedTest
