@@ -12,10 +12,13 @@ import io.sealer.discovery.ImageFinder;
 import io.sealer.discovery.ImageList;
 import io.sealer.discovery.ImagePatterns;
 import io.sealer.discovery.Origins;
+import io.sealer.discovery.RuntimeImages;
+import io.sealer.discovery.RuntimeProgram;
 import io.sealer.rootfs.Rootfs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds the images of a project's tree and tells the log what else was seen.
@@ -45,8 +48,9 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
         Origins origins =
                 Origins.of(new ConfiguredList(basedir, "origins").read(settings.origins(), problems), problems);
         Charts charts = settings.charts().forSearch(runtime.version(), project.workDirectory(), problems);
+        ImageFinder finder = new ImageFinder(settings.notScanned(), ignored, listed, origins, charts);
         DiscoveredImages found =
-                new ImageFinder(settings.notScanned(), ignored, listed, origins, charts).find(rootfs, problems);
+                (isCluster() ? finder.withRuntime(runtimeImages(rootfs, runtime)) : finder).find(rootfs, problems);
         if (settings.strict()) {
             found.doubtful().forEach(doubt -> problems.add(doubt.asProblem()));
         }
@@ -60,5 +64,17 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
                         + image.requiredBy().get(0).origin()));
         found.doubtful().forEach(doubt -> progress.warn("not taken: " + doubt + " - " + doubt.remedy()));
         return found;
+    }
+
+    /** An application brings no cluster along. */
+    private boolean isCluster() {
+        return !project.imageType().equals("app-installer");
+    }
+
+    private RuntimeImages runtimeImages(Rootfs rootfs, ClusterRuntime runtime) {
+        ClusterSettings cluster = settings.cluster();
+        boolean ask = cluster.askPrograms() && cluster.runtimeImages() != RuntimeImages.Mode.OFF;
+        Optional<RuntimeProgram> program = ask ? RuntimeProgram.of(runtime, rootfs) : Optional.empty();
+        return RuntimeImages.of(cluster.runtimeImages(), runtime, program, project.kubefileLocation());
     }
 }

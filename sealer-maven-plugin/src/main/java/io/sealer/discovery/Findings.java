@@ -28,6 +28,11 @@ final class Findings {
         doubts.add(doubt);
     }
 
+    /** The images that were found, under the names that were found. */
+    Set<Reference> references() {
+        return Set.copyOf(byReference.keySet());
+    }
+
     void note(String note) {
         notes.add(note);
     }

@@ -23,6 +23,7 @@ public final class ImageFinder {
     private final List<Finding> listed;
     private final Origins origins;
     private final Charts charts;
+    private final Optional<RuntimeImages> runtime;
 
     /**
      * A search.
@@ -35,16 +36,32 @@ public final class ImageFinder {
      */
     public ImageFinder(
             List<String> notScanned, ImagePatterns ignored, List<Finding> listed, Origins origins, Charts charts) {
-        this.notScanned = List.copyOf(notScanned);
-        this.ignored = ignored;
-        this.listed = List.copyOf(listed);
-        this.origins = origins;
-        this.charts = charts;
+        this(notScanned, ignored, listed, origins, charts, Optional.empty());
     }
 
     /** A search of a root file system in which there are no charts. */
     ImageFinder(List<String> notScanned, ImagePatterns ignored, List<Finding> listed, Origins origins) {
         this(notScanned, ignored, listed, origins, Charts.none());
+    }
+
+    private ImageFinder(
+            List<String> notScanned,
+            ImagePatterns ignored,
+            List<Finding> listed,
+            Origins origins,
+            Charts charts,
+            Optional<RuntimeImages> runtime) {
+        this.notScanned = List.copyOf(notScanned);
+        this.ignored = ignored;
+        this.listed = List.copyOf(listed);
+        this.origins = origins;
+        this.charts = charts;
+        this.runtime = runtime;
+    }
+
+    /** The same search, which also sees to the images that the cluster's runtime itself needs. */
+    public ImageFinder withRuntime(RuntimeImages images) {
+        return new ImageFinder(notScanned, ignored, listed, origins, charts, Optional.of(images));
     }
 
     /**
@@ -77,6 +94,7 @@ public final class ImageFinder {
         }
         searchCharts(tree, paths, left, findings, problems);
         left.unused().forEach(findings::note);
+        runtime.ifPresent(images -> images.complete(files, findings, ignored, origins, problems));
         return findings.without(ignored, origins, problems);
     }
 

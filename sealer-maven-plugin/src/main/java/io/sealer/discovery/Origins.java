@@ -19,8 +19,11 @@ import java.util.TreeSet;
  */
 public final class Origins {
 
-    /** The host that sealer gives the registry of a cluster (sealer-build, section 5), with or without its port. */
-    private static final Set<String> DEFAULT_HOSTS = Set.of("sea.hub:5000", "sea.hub");
+    /** The host that sealer gives the registry of a cluster (sealer-build, section 5). */
+    static final String OWN_HOST = "sea.hub:5000";
+
+    /** That host, with or without its port. */
+    private static final Set<String> DEFAULT_HOSTS = Set.of(OWN_HOST, "sea.hub");
 
     private static final String REMEDY = "an <origin> of <origins> is the cluster registry's name and a source, like"
             + " sea.hub:5000/tigera=quay.io/tigera or registry.local:5000=docker.io";

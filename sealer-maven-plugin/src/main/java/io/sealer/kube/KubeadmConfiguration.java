@@ -60,6 +60,34 @@ public record KubeadmConfiguration(SourceLocation location, YamlMapping object) 
      * @return nothing where it is not there, empty, or made by the template only
      */
     public Optional<YamlScalar> text(String... path) {
+        return written(path).filter(scalar -> !TemplateText.hasMarker(scalar.text()));
+    }
+
+    /**
+     * A text that the object holds, with something in the place of what the template makes.
+     *
+     * @param made what the actions of the template are taken for
+     * @param path names of fields, from the outermost
+     * @return nothing where it is not there or empty
+     */
+    public Optional<String> textWith(String made, String... path) {
+        return written(path).map(scalar -> TemplateText.fill(scalar.text(), made));
+    }
+
+    /** Whether the object holds something at a path. */
+    public boolean has(String... path) {
+        return node(path).isPresent();
+    }
+
+    private Optional<YamlScalar> written(String... path) {
+        return node(path)
+                .filter(YamlScalar.class::isInstance)
+                .map(YamlScalar.class::cast)
+                .filter(scalar ->
+                        scalar.type() != YamlScalar.Type.NULL && !scalar.text().isBlank());
+    }
+
+    private Optional<YamlNode> node(String... path) {
         YamlNode node = object;
         for (String name : path) {
             Optional<YamlNode> next = node instanceof YamlMapping mapping ? mapping.get(name) : Optional.empty();
@@ -68,12 +96,7 @@ public record KubeadmConfiguration(SourceLocation location, YamlMapping object) 
             }
             node = next.get();
         }
-        return Optional.of(node)
-                .filter(YamlScalar.class::isInstance)
-                .map(YamlScalar.class::cast)
-                .filter(scalar -> scalar.type() != YamlScalar.Type.NULL
-                        && !scalar.text().isBlank()
-                        && !TemplateText.hasMarker(scalar.text()));
+        return Optional.of(node);
     }
 
     /** Where a text of the object stands. */

@@ -1,11 +1,14 @@
 package io.sealer.maven;
 
+import io.sealer.Problem;
+import io.sealer.ProblemException;
 import io.sealer.build.ChartOptions;
 import io.sealer.build.ChosenHelm;
 import io.sealer.build.ClusterSettings;
 import io.sealer.build.DiscoverySettings;
 import io.sealer.build.HelmArtifact;
 import io.sealer.build.ImportedLock;
+import io.sealer.discovery.RuntimeImages;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -119,6 +122,35 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     private String kubernetesVersion;
 
     /**
+     * What to do about images that the cluster itself needs, those of kubeadm or k0s and sealer's lvscare, where no list
+     * and no manifest names them: {@code warn} reports each with the line to add, {@code add} takes it, {@code off} does
+     * not look. Which ones they are is known for the releases of kubeadm and k0s; where the image brings the program
+     * for this machine along, that is asked (see {@code runtimePrograms}). Images of applications need none.
+     *
+     * <pre>{@code
+     * <runtimeImages>add</runtimeImages>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.runtimeImages", defaultValue = "warn")
+    private String runtimeImages;
+
+    /**
+     * Whether {@code bin/kubeadm} or {@code bin/k0s} of the image is run to ask it for its images: only a file of this
+     * project itself, executable, and made for the machine that builds. It runs with an empty home and environment and
+     * is told to stay away from the network. Set this to {@code false} where nothing of a project may be run.
+     *
+     * <pre>{@code
+     * <runtimePrograms>false</runtimePrograms>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.runtimePrograms", defaultValue = "true")
+    private boolean runtimePrograms;
+
+    /**
      * How the charts of the image are installed, each entry one installation: a chart that several entries name is
      * installed as often, one that none names is installed with its own values. {@code path} is the chart's directory or
      * archive in the image (an Ant pattern); {@code valuesFiles} and {@code set} are what {@code helm install} is given
@@ -197,6 +229,14 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     }
 
     private ClusterSettings cluster() {
-        return new ClusterSettings(Optional.ofNullable(kubernetesVersion).filter(version -> !version.isBlank()));
+        try {
+            return new ClusterSettings(
+                    Optional.ofNullable(kubernetesVersion).filter(version -> !version.isBlank()),
+                    RuntimeImages.Mode.parse(runtimeImages),
+                    runtimePrograms);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.project(e.getMessage()).withRemedy("correct <runtimeImages> or -Dsealer.runtimeImages"), e);
+        }
     }
 }

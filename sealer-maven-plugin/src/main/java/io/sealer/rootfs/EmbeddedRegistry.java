@@ -108,6 +108,11 @@ public final class EmbeddedRegistry {
         return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** The file of a root file system that says what a tag of its registry means: where it is, the image is there. */
+    public static String tagFile(String repository, String tag) {
+        return RegistryPaths.currentTag(repository, tag);
+    }
+
     /** Everything that is added below {@code registry/}, the directories included, sorted by path; no path twice. */
     public Collection<Entry> entries() {
         return Collections.unmodifiableCollection(entries.values());

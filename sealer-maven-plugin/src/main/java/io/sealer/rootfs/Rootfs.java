@@ -7,6 +7,7 @@ import io.sealer.image.EntryGroup;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  * files. Paths have no slash at either end; the root itself is the empty path and no entry.
  */
 public final class Rootfs {
+
+    /** The owner may execute it. */
+    private static final int EXECUTABLE = 0100;
 
     private final TreeMap<String, Tree.Node> nodes;
     private final List<String> instructions;
@@ -87,6 +91,28 @@ public final class Rootfs {
             return file.content().open();
         }
         throw new FileNotFoundException("no file " + path + " in the root file system");
+    }
+
+    /**
+     * The file on this machine that a program of the tree is: one of the project's own context that went into the tree
+     * as it is, and is executable here and there. What comes from another image or from an archive, what was filtered,
+     * and what is not executable has none.
+     */
+    public Optional<ProjectFile> program(String path) {
+        try {
+            Tree.Node node = nodes.get(links.resolve(path, true));
+            boolean own = node != null && node.placement().instruction() != Placement.BASE;
+            return own
+                            && node.entry() instanceof Entry.File file
+                            && (file.attributes().mode() & EXECUTABLE) != 0
+                            && file.content() instanceof Content.LocalFile local
+                            && Files.isExecutable(local.file())
+                    ? Optional.of(new ProjectFile(
+                            local.file().toAbsolutePath(), node.placement().origin()))
+                    : Optional.empty();
+        } catch (LinkResolver.BrokenPath e) {
+            return Optional.empty();
+        }
     }
 
     /** The files below a directory, at any depth, by path; links are not followed. The empty path means all files. */

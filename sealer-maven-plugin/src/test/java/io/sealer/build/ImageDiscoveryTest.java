@@ -2,10 +2,13 @@ package io.sealer.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sealer.ProblemException;
 import io.sealer.discovery.DiscoveredImages;
+import io.sealer.discovery.RuntimeImages;
 import io.sealer.rootfs.ExecutedKubefile;
+import io.sealer.testkit.TestProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,9 +101,87 @@ class ImageDiscoveryTest {
 
         project.said.clear();
         discover(new DiscoverySettings(
-                List.of(), List.of(), List.of(), List.of(), false, new ClusterSettings(Optional.of("v1.22.15"))));
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                new ClusterSettings(Optional.of("v1.22.15"), RuntimeImages.Mode.OFF, false)));
 
         assertThat(project.said).noneMatch(line -> line.contains("of Kubernetes"));
+    }
+
+    @Test
+    void theClustersOwnProgramIsAskedUnlessThePomForbidsIt() throws IOException {
+        assumeTrue(TestProgram.isRunnable());
+        labelled("v1.24.10");
+        Path program = project.context().resolve("bin/k0s");
+        TestProgram.forThisMachine(program, "no image\n");
+
+        assertThat(runtimeImages(true)).hasSize(10);
+        assertThat(project.said)
+                .contains("WARN ctx/bin/k0s: could not be asked which images k0s needs (it printed what is no image: no"
+                        + " image); what is known of its release is taken");
+
+        TestProgram.forThisMachine(program, "quay.io/k0sproject/only:1\n");
+
+        assertThat(runtimeImages(true)).containsExactly("quay.io/k0sproject/only:1");
+        assertThat(runtimeImages(false)).hasSize(10);
+
+        TestProgram.forAnotherMachine(program, "quay.io/k0sproject/only:1\n");
+
+        assertThat(runtimeImages(true)).hasSize(10);
+    }
+
+    @Test
+    void anApplicationNeedsNoClustersImages() throws IOException {
+        labelled("v1.24.10");
+        ImageProject cluster = project.project();
+        ImageProject application = new ImageProject(
+                cluster.basedir(),
+                cluster.context(),
+                cluster.kubefile(),
+                cluster.workDirectory(),
+                cluster.archive(),
+                cluster.imageName(),
+                "app-installer",
+                cluster.platform(),
+                cluster.properties(),
+                cluster.buildArgs(),
+                cluster.filtered(),
+                cluster.lockFile(),
+                cluster.outputTimestamp(),
+                cluster.pluginVersion());
+        ExecutedKubefile made = new RootfsAssembly(application, project.cache(), project.progress()).assemble();
+
+        DiscoveredImages found =
+                new ImageDiscovery(application, adding(false), project.progress()).in(made.rootfs(), made.labels());
+
+        assertThat(found.images()).hasSize(2);
+    }
+
+    private void labelled(String version) throws IOException {
+        project.write(
+                "Kubefile",
+                "FROM scratch\nCOPY . .\nLABEL cluster.alpha.sealer.io/cluster-runtime-type=k0s"
+                        + " cluster.alpha.sealer.io/cluster-runtime-version=" + version + "\n");
+    }
+
+    private List<String> runtimeImages(boolean ask) throws IOException {
+        return discover(adding(ask)).references().stream()
+                .map(Object::toString)
+                .filter(name -> !name.equals("docker.io/acme/a:1") && !name.equals("docker.io/library/nginx:1"))
+                .toList();
+    }
+
+    private static DiscoverySettings adding(boolean ask) {
+        return new DiscoverySettings(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                new ClusterSettings(Optional.empty(), RuntimeImages.Mode.ADD, ask));
     }
 
     private DiscoveredImages discover(List<String> imageList, List<String> ignoredImages, boolean strict)

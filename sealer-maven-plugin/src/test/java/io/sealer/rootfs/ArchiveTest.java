@@ -210,6 +210,15 @@ class ArchiveTest {
     }
 
     @Test
+    void aProgramOfAnArchiveIsNoFileOfTheProject() throws Exception {
+        byte[] tar = new Tar().file("bin/x", 0755, "x").bytes();
+        Rootfs rootfs = shop.file("t", tar).add("t .").rootfs();
+
+        assertThat(mode(rootfs, "bin/x")).isEqualTo(0755);
+        assertThat(rootfs.program("bin/x")).isEmpty();
+    }
+
+    @Test
     void remoteSourcesAreRefused() {
         assertThat(shop.add("https://example.com/a.tgz opt/").problems())
                 .singleElement()

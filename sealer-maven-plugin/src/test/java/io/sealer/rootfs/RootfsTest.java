@@ -3,6 +3,7 @@ package io.sealer.rootfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealer.SourceLocation;
 import io.sealer.image.Entry;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
@@ -83,6 +84,27 @@ class RootfsTest {
         Files.setAttribute(file, "unix:mode", 0755);
         assertThat(shop.rootfs().listing()).isNotEqualTo(edited);
         assertThat(before).noneMatch(line -> line.contains(directory.toString()));
+    }
+
+    @Test
+    void onlyExecutableFilesOfTheContextAreProgramsOfTheProject() throws Exception {
+        Workshop programs = new Workshop(directory.resolve("programs"))
+                .files("amd64/usr/bin/tool", "amd64/usr/bin/text", "amd64/usr/bin/filtered")
+                .link("amd64/bin", "usr/bin")
+                .filter(new FilteredFiles(List.of("**/filtered"), (text, file, problems) -> text))
+                .copy("amd64 .")
+                .copy("--chmod=0644 amd64/usr/bin/tool opt/plain");
+        for (String name : List.of("tool", "filtered")) {
+            Files.setAttribute(programs.context.resolve("amd64/usr/bin/" + name), "unix:mode", 0755);
+        }
+        Rootfs rootfs = programs.rootfs();
+
+        assertThat(rootfs.program("bin/tool"))
+                .contains(new ProjectFile(
+                        programs.context.resolve("amd64/usr/bin/tool").toAbsolutePath(),
+                        SourceLocation.of("src/amd64/usr/bin/tool")));
+        assertThat(List.of("bin/text", "bin/filtered", "bin", "bin/gone", "opt/plain"))
+                .allMatch(path -> rootfs.program(path).isEmpty());
     }
 
     @Test
