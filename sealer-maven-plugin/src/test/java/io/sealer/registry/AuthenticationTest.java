@@ -11,12 +11,10 @@ import io.sealer.testkit.Fault;
 import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AuthenticationTest {
 
@@ -24,21 +22,14 @@ class AuthenticationTest {
     private static final TestImage IMAGE = TestImage.oci(Platform.LINUX_AMD64, LAYER, TestLayer.random(10, 5_000));
     private static final String SOURCE = "server \"reg\" of settings.xml";
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final Registries registries = Registries.temporary();
 
-    private Registries registries;
     private FaultRegistry registry;
 
     @BeforeEach
     void start() throws Exception {
-        registries = new Registries(directory);
         registry = registries.registry().push("acme/app:1", IMAGE).push("acme/more:1", IMAGE);
-    }
-
-    @AfterEach
-    void stop() {
-        registries.close();
     }
 
     private void pull(CredentialSource credentials) {

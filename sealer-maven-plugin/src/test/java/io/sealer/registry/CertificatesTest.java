@@ -48,9 +48,15 @@ class CertificatesTest {
     private FaultRegistry registry;
     private String host;
 
+    /** The system's own authorities are many, and reading them takes most of the time of a test. */
+    private Map<String, String> withoutSystem;
+
     @BeforeEach
     void start() throws IOException {
         registries = new Registries(home.resolve("cache"));
+        withoutSystem = Map.of(
+                "SSL_CERT_DIR",
+                Files.createDirectories(home.resolve("no-certificates")).toString());
         serve(FaultRegistry.startHttps(SERVER));
     }
 
@@ -84,7 +90,7 @@ class CertificatesTest {
     }
 
     private void pull() {
-        pull(Map.of(), List.of());
+        pull(withoutSystem, List.of());
     }
 
     private void assertPulled() {
@@ -96,7 +102,7 @@ class CertificatesTest {
     @CsvSource({".docker/certs.d", ".config/containers/certs.d"})
     void anAuthorityOfOneHost(String directory) throws IOException {
         file(directory + "/" + host + "/ca.crt", OTHER.pem(), CORP.pem());
-        pull();
+        pull(Map.of(), List.of());
         assertPulled();
     }
 
@@ -111,7 +117,7 @@ class CertificatesTest {
 
     @Test
     void anAuthorityOfTheProject() throws IOException {
-        pull(Map.of(), CertificatePlaces.read(List.of(file("corp.pem", CORP.pem())), new Problems()));
+        pull(withoutSystem, CertificatePlaces.read(List.of(file("corp.pem", CORP.pem())), new Problems()));
         assertPulled();
     }
 
@@ -194,7 +200,7 @@ class CertificatesTest {
     @Test
     void oneThatIsOverIsToldSo() throws IOException {
         serve(FaultRegistry.startHttps(CORP.issueExpired("registry.test")));
-        assertThatThrownBy(() -> pull(Map.of(), List.of(CORP.certificate())))
+        assertThatThrownBy(() -> pull(withoutSystem, List.of(CORP.certificate())))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("the TLS certificate of " + host + " is no longer valid: it ended on ")
                 .hasMessageContaining("have those who run " + host + " renew it");
@@ -205,7 +211,7 @@ class CertificatesTest {
     void oneThatIsOverIsNotTrustedEvenIfItIsItselfAmongTheAuthorities() throws IOException {
         TestCertificate expired = CORP.issueExpired("registry.test");
         serve(FaultRegistry.startHttps(expired));
-        assertThatThrownBy(() -> pull(Map.of(), List.of(expired.certificate())))
+        assertThatThrownBy(() -> pull(withoutSystem, List.of(expired.certificate())))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(" is no longer valid: it ended on ");
     }
@@ -213,7 +219,7 @@ class CertificatesTest {
     @Test
     void oneThatIsStillToComeIsToldSo() throws IOException {
         serve(FaultRegistry.startHttps(CORP.issueEarly("registry.test")));
-        assertThatThrownBy(() -> pull(Map.of(), List.of(CORP.certificate())))
+        assertThatThrownBy(() -> pull(withoutSystem, List.of(CORP.certificate())))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("the TLS certificate of " + host + " is not valid yet: it begins on ")
                 .hasMessageContaining("check the clock of this machine");
@@ -222,7 +228,7 @@ class CertificatesTest {
     @Test
     void oneOfAnotherHostIsToldSo() throws IOException {
         serve(FaultRegistry.startHttps(CORP.issue("harbor.corp", "hub.corp")));
-        assertThatThrownBy(() -> pull(Map.of(), List.of(CORP.certificate())))
+        assertThatThrownBy(() -> pull(withoutSystem, List.of(CORP.certificate())))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(
                         "the TLS certificate of " + host + " is for another host: harbor.corp, hub.corp (subject");
@@ -247,14 +253,14 @@ class CertificatesTest {
         serve(FaultRegistry.startHttps(SERVER, OTHER));
         file(".docker/certs.d/" + host + "/client.cert", client.certificatePem());
         file(".docker/certs.d/" + host + "/client.key", client.keyPem());
-        pull(Map.of(), List.of(), host);
+        pull(withoutSystem, List.of(), host);
         assertPulled();
     }
 
     @Test
     void whoHasNoClientCertificateIsToldWhereToPutOne() throws IOException {
         serve(FaultRegistry.startHttps(SERVER, OTHER));
-        assertThatThrownBy(() -> pull(Map.of(), List.of(CORP.certificate())))
+        assertThatThrownBy(() -> pull(withoutSystem, List.of(CORP.certificate())))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(host + " wants a client certificate")
                 .hasMessageContaining("client.cert and client.key into ~/.docker/certs.d/" + host);
@@ -271,7 +277,7 @@ class CertificatesTest {
         file(name + "a.key", client.keyPem().replace("PRIVATE", "ENCRYPTED PRIVATE"));
         file(name + "b.key", OTHER.issueWithKey("EC", "somebody").keyPem());
         file(name + "c.key", client.keyPem().replace("\nM", "\n!"));
-        pull(Map.of(), List.of(CORP.certificate()));
+        pull(withoutSystem, List.of(CORP.certificate()));
 
         assertThat(registries.progress.warnings).hasSize(3);
         assertThat(registries.progress.warnings.get(0))

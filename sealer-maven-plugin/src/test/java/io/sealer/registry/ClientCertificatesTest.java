@@ -48,6 +48,7 @@ class ClientCertificatesTest {
     @BeforeEach
     void start() throws IOException {
         registries = new Registries(home.resolve("cache"));
+        Files.createDirectories(home.resolve("no-certificates"));
         registry = FaultRegistry.startHttps(SERVER, CORP).push("acme/app:1", IMAGE);
         host = "registry.test:" + registry.port();
     }
@@ -76,7 +77,8 @@ class ClientCertificatesTest {
     private void pullWith(ClientCertificateSource... sources) {
         ClientCertificates certificates = ClientCertificates.read(List.of(sources), problems);
         problems.throwIfAny();
-        CertificatePlaces places = CertificatePlaces.of(Map.of(), home, List.of(CORP.certificate()));
+        Map<String, String> withoutSystem = Map.of("SSL_CERT_DIR", home.resolve("no-certificates").toString());
+        CertificatePlaces places = CertificatePlaces.of(withoutSystem, home, List.of(CORP.certificate()));
         registries.pull(
                 registries.fetcher(configuration ->
                         configuration.withNames(HERE).withCertificates(places.withClients(certificates))),

@@ -15,13 +15,11 @@ import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Thirty images that fail for one reason: all are named, the reason and what to do are said once. */
 class CommonCauseTest {
@@ -30,22 +28,15 @@ class CommonCauseTest {
     private static final String MANIFESTS = "GET /v2/**/manifests/*";
     private static final NameResolver HERE = host -> new InetAddress[] {InetAddress.getLoopbackAddress()};
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final Registries registries = Registries.temporary();
 
-    private Registries registries;
     private FaultRegistry registry;
 
     @BeforeEach
     void start() throws IOException {
-        registries = new Registries(directory);
         registry = registries.registry();
         images("127.0.0.1:1").forEach(image -> registry.push(image.repository() + ":1", IMAGE));
-    }
-
-    @AfterEach
-    void stop() {
-        registries.close();
     }
 
     private static List<Reference> images(String host) {

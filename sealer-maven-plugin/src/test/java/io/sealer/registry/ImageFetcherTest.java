@@ -16,12 +16,10 @@ import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ImageFetcherTest {
 
@@ -31,24 +29,17 @@ class ImageFetcherTest {
     private static final TestImage LIST = TestImage.dockerList(AMD64, ARM64);
     private static final TestImage OCI = TestImage.oci(Platform.LINUX_AMD64, SHARED, TestLayer.random(4, 70_000));
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final Registries registries = Registries.temporary();
 
-    private Registries registries;
     private FaultRegistry registry;
     private String host;
 
     @BeforeEach
     void start() throws Exception {
-        registries = new Registries(directory);
         registry = registries.registry();
         host = registry.host();
         registry.push("acme/single:1", AMD64).push("acme/list:1", LIST).push("acme/oci:1", OCI);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        registries.close();
     }
 
     @Test

@@ -10,13 +10,11 @@ import io.sealer.testkit.Fault;
 import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,23 +25,16 @@ class MirrorFallbackTest {
     private static final TestImage IMAGE = TestImage.oci(Platform.LINUX_AMD64, LAYER);
     private static final TestImage OTHER = TestImage.oci(Platform.LINUX_AMD64, TestLayer.random(8, 20_000));
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final Registries registries = Registries.temporary();
 
-    private Registries registries;
     private FaultRegistry mirror;
     private FaultRegistry origin;
 
     @BeforeEach
     void start() throws Exception {
-        registries = new Registries(directory);
         mirror = registries.registry();
         origin = registries.registry().push("acme/app:1", IMAGE);
-    }
-
-    @AfterEach
-    void stop() {
-        registries.close();
     }
 
     private ImageFetcher fetcher(String mirrors) {

@@ -8,17 +8,24 @@ import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.testkit.FaultRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A build's view of registries in tests: a cache in a directory, fetchers upon it, registries that end with the test. */
-final class Registries implements AutoCloseable {
+/**
+ * A build's view of registries in tests: a cache in a directory, fetchers upon it, registries that end with the test.
+ * Registered as an extension it ends by itself.
+ */
+final class Registries implements AutoCloseable, AfterEachCallback {
 
     static final Duration PATIENCE = Duration.ofMillis(400);
 
@@ -31,6 +38,28 @@ final class Registries implements AutoCloseable {
     Registries(Path directory) {
         this.cache = new BlobCache(directory);
         this.tags = new TagCache(directory);
+    }
+
+    /** In a directory of its own, which goes with the test. */
+    static Registries temporary() {
+        try {
+            Path directory = Files.createTempDirectory("registries");
+            Registries registries = new Registries(directory);
+            registries.endings.add(() -> delete(directory));
+            return registries;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     FaultRegistry registry() throws IOException {
@@ -96,5 +125,10 @@ final class Registries implements AutoCloseable {
         for (int i = endings.size() - 1; i >= 0; i--) {
             endings.get(i).run();
         }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        close();
     }
 }

@@ -56,6 +56,7 @@ class SecretsInLogsTest {
         Path output = directory.resolve("output.txt");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

@@ -12,15 +12,13 @@ import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A transfer that goes wrong says how, and leaves a cache from which the next build succeeds. */
 class TransferFailureTest {
@@ -31,21 +29,14 @@ class TransferFailureTest {
     private static final String BLOB = "GET /v2/**/blobs/" + LAYER.digest();
     private static final String MANIFEST = "GET /v2/**/manifests/*";
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final Registries registries = Registries.temporary();
 
-    private Registries registries;
     private FaultRegistry registry;
 
     @BeforeEach
     void start() throws Exception {
-        registries = new Registries(directory);
         registry = registries.registry().push("acme/app:1", IMAGE).push("acme/more:1", IMAGE);
-    }
-
-    @AfterEach
-    void stop() {
-        registries.close();
     }
 
     private ImageFetcher fetcher() {

@@ -16,7 +16,6 @@ import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,24 +39,17 @@ class TransferSchedulingTest {
     private static final TestImage FIRST = TestImage.oci(Platform.LINUX_AMD64, SMALL, BIG);
     private static final TestImage SECOND = TestImage.oci(Platform.LINUX_AMD64, BIG, MIDDLE);
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final Registries registries = Registries.temporary();
 
-    private Registries registries;
     private FaultRegistry registry;
     private String host;
 
     @BeforeEach
     void start() throws Exception {
-        registries = new Registries(directory);
         registry = registries.registry();
         host = registry.host();
         registry.push("acme/first:1", FIRST).push("acme/second:1", SECOND).push("acme/copy:1", FIRST);
-    }
-
-    @AfterEach
-    void stop() {
-        registries.close();
     }
 
     private ImageFetcher fetcher(UnaryOperator<RegistryConfiguration> change) {
