@@ -10,14 +10,18 @@ import java.util.Map;
  * Problems as people read them. A cause that several subjects have in common is said once, with what to do, and they are
  * listed below it: thirty images that one registry refuses are one thing to mend.
  */
-final class ProblemReport {
+public final class ProblemReport {
 
     private ProblemReport() {}
 
     private record Cause(String explanation, String aloneAt) {}
 
-    /** A line for a single problem; else their number and, in the order of the first of each, the causes. */
-    static String text(List<Problem> problems) {
+    /**
+     * A line for a single problem; else their number and, in the order of the first of each, the causes.
+     *
+     * @param problems at least one
+     */
+    public static String text(List<Problem> problems) {
         if (problems.size() == 1) {
             return problems.get(0).toString();
         }

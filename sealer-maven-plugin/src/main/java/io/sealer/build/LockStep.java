@@ -2,6 +2,7 @@ package io.sealer.build;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.ProblemReport;
 import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.SourceLocation;
@@ -190,7 +191,10 @@ public final class LockStep {
             });
         }
         Resolution today = fetcher.tryResolve(locked.keySet(), projects.get(0).platform());
-        today.problems().values().forEach(problem -> progress.warn("The locked digest stays: " + problem));
+        if (!today.problems().isEmpty()) {
+            progress.warn("Locked digests stay where it is not known what their tags mean today: "
+                    + ProblemReport.text(List.copyOf(today.problems().values())));
+        }
         Map<Reference, Digest> digests = digests(today);
         int moved = 0;
         for (Map.Entry<Reference, Digest> entry : locked.entrySet()) {

@@ -190,8 +190,11 @@ class LockStepTest {
 
         assertThat(project.lock().moved()).isZero();
         assertThat(project.said)
-                .filteredOn(line -> line.startsWith("WARN The locked digest stays: "))
-                .hasSize(2);
+                .filteredOn(line -> line.startsWith("WARN "))
+                .singleElement()
+                .asString()
+                .startsWith("WARN Locked digests stay where it is not known what their tags mean today: 2 problems:")
+                .contains("\n  docker.io/acme/db:1: ", "\n  docker.io/library/web:1: ");
         assertThat(digest(WEB)).isEqualTo(WEB1.digest().toString());
     }
 

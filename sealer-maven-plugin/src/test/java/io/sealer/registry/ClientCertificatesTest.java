@@ -77,7 +77,8 @@ class ClientCertificatesTest {
     private void pullWith(ClientCertificateSource... sources) {
         ClientCertificates certificates = ClientCertificates.read(List.of(sources), problems);
         problems.throwIfAny();
-        Map<String, String> withoutSystem = Map.of("SSL_CERT_DIR", home.resolve("no-certificates").toString());
+        Map<String, String> withoutSystem =
+                Map.of("SSL_CERT_DIR", home.resolve("no-certificates").toString());
         CertificatePlaces places = CertificatePlaces.of(withoutSystem, home, List.of(CORP.certificate()));
         registries.pull(
                 registries.fetcher(configuration ->
