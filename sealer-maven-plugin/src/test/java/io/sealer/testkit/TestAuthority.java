@@ -136,7 +136,7 @@ public final class TestAuthority {
     private static KeyPair keyPair(String algorithm) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            generator.initialize(algorithm.equals("EC") ? 256 : 2048);
+            generator.initialize(algorithm.equals("EC") ? 256 : 1024);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -19,6 +19,9 @@ import javax.net.ssl.TrustManagerFactory;
 /** A certificate with its key, for servers and clients; see {@link TestAuthority} for those that somebody signed. */
 public final class TestCertificate {
 
+    /** Others spend most of the time of a test on protecting keys that are never stored. */
+    private static final String IN_MEMORY = "JKS";
+
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final PrivateKey key;
@@ -58,7 +61,7 @@ public final class TestCertificate {
     /** Certificate and key as a PKCS#12 file. */
     public byte[] pkcs12(String password) {
         try {
-            KeyStore store = emptyStore();
+            KeyStore store = emptyStore("PKCS12");
             store.setKeyEntry("testkit", key, password.toCharArray(), chain.toArray(new X509Certificate[0]));
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             store.store(bytes, password.toCharArray());
@@ -76,7 +79,7 @@ public final class TestCertificate {
     /** For servers that present this certificate, and know the clients of an authority. */
     public SSLContext serverContext(Optional<TestAuthority> clients) throws IOException {
         try {
-            KeyStore store = emptyStore();
+            KeyStore store = emptyStore(IN_MEMORY);
             store.setKeyEntry("testkit", key, PASSWORD, chain.toArray(new X509Certificate[0]));
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD);
@@ -117,15 +120,15 @@ public final class TestCertificate {
     }
 
     private static TrustManager[] trusting(X509Certificate certificate) throws GeneralSecurityException, IOException {
-        KeyStore store = emptyStore();
+        KeyStore store = emptyStore(IN_MEMORY);
         store.setCertificateEntry("testkit", certificate);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         return trust.getTrustManagers();
     }
 
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
+    private static KeyStore emptyStore(String type) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(type);
         store.load(null, null);
         return store;
     }
