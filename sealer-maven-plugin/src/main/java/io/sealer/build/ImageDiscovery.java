@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds the images of a project's tree and tells the log what else was seen.
@@ -37,6 +38,15 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
      *     that is doubtful
      */
     DiscoveredImages in(Rootfs rootfs, Map<String, String> labels) {
+        return in(rootfs, labels, origins -> origins);
+    }
+
+    /** The images of a tree that was read out of a finished image, which has a registry of its own. */
+    DiscoveredImages inFinished(Rootfs rootfs, Map<String, String> labels) {
+        return in(rootfs, labels, Origins::ofFinishedImage);
+    }
+
+    private DiscoveredImages in(Rootfs rootfs, Map<String, String> labels, UnaryOperator<Origins> use) {
         Problems problems = new Problems();
         ClusterRuntime runtime = ClusterRuntime.of(
                 rootfs, labels, project.kubefileLocation(), settings.cluster().kubernetesVersion(), problems);
@@ -45,8 +55,8 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
                 new ConfiguredList(basedir, "imageList").read(settings.imageList(), problems), problems);
         ImagePatterns ignored = ImagePatterns.of(
                 new ConfiguredList(basedir, "ignoredImages").read(settings.ignoredImages(), problems), problems);
-        Origins origins =
-                Origins.of(new ConfiguredList(basedir, "origins").read(settings.origins(), problems), problems);
+        Origins origins = use.apply(
+                Origins.of(new ConfiguredList(basedir, "origins").read(settings.origins(), problems), problems));
         Charts charts = settings.charts().forSearch(runtime.version(), project.workDirectory(), problems);
         ImageFinder finder = new ImageFinder(settings.notScanned(), ignored, listed, origins, charts);
         DiscoveredImages found =

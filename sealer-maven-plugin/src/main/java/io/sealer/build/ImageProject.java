@@ -51,6 +51,27 @@ public record ImageProject(
         filtered = List.copyOf(filtered);
     }
 
+    /** What stands for the project of an image that was built elsewhere: paths are relative to the current directory. */
+    static ImageProject foreign(OpenedImage image) {
+        Path here = Path.of("").toAbsolutePath();
+        Path file = here.resolve("image");
+        return new ImageProject(
+                here,
+                here,
+                file,
+                here,
+                file,
+                image.name().orElse(""),
+                "",
+                image.platforms().get(0).platform(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                "",
+                "");
+    }
+
     /**
      * The image's full name.
      *

@@ -22,7 +22,16 @@ record PackageRecord(ImageProject project, Digest inputs) {
     private static final int LINES = 8;
 
     private Path file() {
+        return file(project);
+    }
+
+    private static Path file(ImageProject project) {
         return project.workDirectory().resolve("package-image.fingerprint");
+    }
+
+    /** Has the next packaging write the archive anew, whatever it finds. */
+    static void forget(ImageProject project) throws IOException {
+        Files.deleteIfExists(file(project));
     }
 
     /** The image of the last packaging, if the inputs are the same and its files were not touched since. */

@@ -14,6 +14,7 @@ import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.rootfs.ExecutedKubefile;
+import io.sealer.rootfs.ServedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The goal {@code why}: what needs an image, how large it is, and what would be saved without it. Asks no network. */
@@ -55,6 +57,35 @@ public final class WhyStep {
                 new ImageDiscovery(project, settings.lenient(), Progress.silent()).in(made.rootfs(), made.labels());
         Map<Reference, ImageParts> parts = new KnownParts(project, cacheRoot).of(found.references());
         WhyReport report = report(found, parts, project.platform());
+        return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
+    }
+
+    /**
+     * Explains the images that a finished image names, with what its own registry has of them.
+     *
+     * @param name a file, a directory or a reference
+     * @param json whether JSON is wanted, rather than text for people
+     * @throws ProblemException when there is no such image, it is damaged, or a pattern means no image of it
+     */
+    public String run(ImageSource source, String name, DiscoverySettings settings, boolean json) throws IOException {
+        OpenedImage image = source.open(name);
+        ReadImage read = new ImageReading(source.cacheRoot(), source.progress()).read(image, false);
+        Problems problems = new Problems();
+        read.damage()
+                .forEach(damage -> problems.add(Problem.environment("layer " + damage.layer() + " " + damage.reason())
+                        .withLocation(SourceLocation.of(image.display()))));
+        problems.throwIfAny();
+        ReadImage.OnPlatform first = read.platforms().get(0);
+        DiscoveredImages found = new ImageDiscovery(ImageProject.foreign(image), settings.lenient(), Progress.silent())
+                .inFinished(first.rootfs(), first.image().config().labels());
+        Map<Reference, ImageParts> parts = new TreeMap<>();
+        for (Reference reference : found.references()) {
+            ServedImage served = first.registry().resolve(reference, first.platform());
+            if (served.isComplete()) {
+                parts.put(reference, new ImageParts(served.digest().orElseThrow(), served.blobs()));
+            }
+        }
+        WhyReport report = report(found, parts, first.platform());
         return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
     }
 

@@ -80,7 +80,9 @@ final class Findings {
         byReference.forEach((reference, findings) -> {
             Optional<Reference> origin = Optional.of(reference);
             if (origins.isOwn(reference) && !ignored.matches(reference)) {
-                origin = origins.find(reference, byReference.keySet()).filter(found -> !origins.isOwn(found));
+                origin = origins.find(reference, byReference.keySet())
+                        .filter(found -> !origins.isOwn(found))
+                        .or(() -> origins.instead(reference));
             }
             if (origin.isEmpty()) {
                 origins.report(image(reference, findings), problems);
@@ -88,7 +90,7 @@ final class Findings {
             }
             Reference source = origin.get();
             Set<Finding> known = traced.computeIfAbsent(source, key -> new HashSet<>());
-            findings.forEach(finding -> known.add(new Finding(source, finding.grade(), finding.origin())));
+            findings.forEach(finding -> known.add(new Finding(source, finding.grade(), finding.origin(), reference)));
         });
         return traced;
     }

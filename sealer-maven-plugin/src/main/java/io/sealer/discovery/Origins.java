@@ -48,8 +48,10 @@ public final class Origins {
 
     private final List<Origin> table;
     private final Set<String> hosts = new TreeSet<>(DEFAULT_HOSTS);
+    private final boolean needed;
 
-    private Origins(List<Origin> table) {
+    private Origins(List<Origin> table, boolean needed) {
+        this.needed = needed;
         this.table = table.stream()
                 .sorted(Comparator.comparing((Origin origin) -> origin.prefix.length())
                         .reversed())
@@ -59,7 +61,15 @@ public final class Origins {
 
     /** No table: only sealer's own name of the registry is known. */
     public static Origins none() {
-        return new Origins(List.of());
+        return new Origins(List.of(), true);
+    }
+
+    /**
+     * The same for an image that is finished: it holds what its own registry is asked for, so that nothing depends on
+     * where that came from.
+     */
+    public Origins ofFinishedImage() {
+        return new Origins(table, false);
     }
 
     /**
@@ -77,7 +87,7 @@ public final class Origins {
                 problems.at(line.location(), e.getMessage(), REMEDY);
             }
         }
-        return new Origins(table);
+        return new Origins(table, true);
     }
 
     private static Origin parse(String text) {
@@ -130,6 +140,11 @@ public final class Origins {
                 .distinct()
                 .toList();
         return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
+    }
+
+    /** What stands for an image whose origin is not known: nothing where one is needed. */
+    Optional<Reference> instead(Reference own) {
+        return needed ? Optional.empty() : Optional.of(own);
     }
 
     /** The registry of a cluster leaves out the hosts, and nothing but the hosts. */

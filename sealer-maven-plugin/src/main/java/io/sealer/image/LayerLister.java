@@ -21,6 +21,9 @@ public final class LayerLister {
     /** Takes the content of files as it passes by, for what is too large to be read again from a compressed layer. */
     public interface ContentVisitor {
 
+        /** What comes from now on belongs to this layer. */
+        default void begin(ImageLayer layer) {}
+
         /** Whether the content of the file at this path, of so many bytes, is asked for. */
         boolean wants(String path, long size);
 
@@ -40,8 +43,16 @@ public final class LayerLister {
         }
     };
 
+    /** Hears of layers that are not as they should be. */
+    public interface DamageListener {
+
+        /** A layer is damaged or refused, for a reason that reads behind its name. */
+        void damaged(ImageLayer layer, IOException reason);
+    }
+
     private final LayerReader reader;
     private final ListingLimits limits;
+    private final boolean all;
 
     /** A lister with the usual limits. */
     public LayerLister(LayerReader reader) {
@@ -49,8 +60,18 @@ public final class LayerLister {
     }
 
     LayerLister(LayerReader reader, ListingLimits limits) {
+        this(reader, limits, false);
+    }
+
+    private LayerLister(LayerReader reader, ListingLimits limits, boolean all) {
         this.reader = reader;
         this.limits = limits;
+        this.all = all;
+    }
+
+    /** One that reads and hashes uncompressed layers, too. */
+    public static LayerLister hashing(LayerReader reader) {
+        return new LayerLister(reader, ListingLimits.DEFAULT, true);
     }
 
     /** Like the other, where nobody wants content. */
@@ -68,29 +89,47 @@ public final class LayerLister {
      * @throws ProblemException when a layer is damaged, too large, or holds what must not be in an image
      */
     public List<LayerListing> list(String image, List<ImageLayer> layers, ContentVisitor visitor) {
+        return list(layers, visitor, (layer, reason) -> {
+            throw new ProblemException(
+                    Problem.environment("the layer " + layer.descriptor().digest() + " cannot be used: "
+                                    + FileProblem.reason(reason))
+                            .withLocation(SourceLocation.of(image)),
+                    reason);
+        });
+    }
+
+    /**
+     * Lists layers, and goes on behind one that is damaged: its listing has what could be read before the damage was
+     * seen.
+     *
+     * @param layers layers, lowest first
+     * @param visitor is offered the content of every file
+     * @param damage hears of each layer that is damaged, too large, or holds what must not be in an image
+     * @return their listings, in the same order
+     */
+    public List<LayerListing> list(List<ImageLayer> layers, ContentVisitor visitor, DamageListener damage) {
         List<LayerListing> listings = new ArrayList<>();
         Budget budget = new Budget();
         for (ImageLayer layer : layers) {
+            List<LayerMember> members = new ArrayList<>();
+            visitor.begin(layer);
             try {
-                listings.add(list(layer, budget, visitor));
+                list(layer, budget, visitor, members);
             } catch (IOException e) {
-                throw new ProblemException(
-                        Problem.environment("the layer " + layer.descriptor().digest() + " cannot be used: "
-                                        + FileProblem.reason(e))
-                                .withLocation(SourceLocation.of(image)),
-                        e);
+                damage.damaged(layer, e);
             }
+            listings.add(new LayerListing(layer, members));
         }
         return listings;
     }
 
-    private LayerListing list(ImageLayer layer, Budget budget, ContentVisitor visitor) throws IOException {
+    private void list(ImageLayer layer, Budget budget, ContentVisitor visitor, List<LayerMember> members)
+            throws IOException {
         boolean packed = reader.isPacked(layer);
         long longest = packed
                 ? limits.longest(layer.descriptor().size())
                 : layer.blob().size();
-        List<LayerMember> members = new ArrayList<>();
-        reader.list(layer, longest, (member, tar) -> {
+        reader.list(layer, longest, all, (member, tar) -> {
             if (member.size() > longest - member.offset()) {
                 throw new IOException(
                         packed
@@ -104,7 +143,6 @@ public final class LayerLister {
                 members.add(read.get());
             }
         });
-        return new LayerListing(layer, members);
     }
 
     private Content content(

@@ -51,21 +51,30 @@ public final class LayerReader {
     }
 
     /**
-     * Reads through a layer and checks what passes by. Of an uncompressed layer nothing does: it is only skimmed.
+     * Reads through a layer and checks what passes by. Of an uncompressed layer nothing does unless everything is to be
+     * read: it is only skimmed.
      *
      * @param longest how many bytes there may be when it is unpacked
+     * @param all whether every byte is to be read
      * @return whether everything was read, and had the digests that the layer names
      * @throws IOException when it is damaged, too long, or has other digests
      */
-    boolean list(ImageLayer layer, long longest, Visitor visitor) throws IOException {
+    boolean list(ImageLayer layer, long longest, boolean all, Visitor visitor) throws IOException {
         LayerFormat format = format(layer.blob());
         if (format == LayerFormat.TAR) {
             if (!layer.descriptor().digest().equals(layer.diffId())) {
                 throw new IOException(
                         "it is not compressed, but the image's configuration names another digest for it");
             }
-            list(layer.blob(), visitor);
-            return false;
+            if (!all) {
+                list(layer.blob(), visitor);
+                return false;
+            }
+            try (VerifiedInputStream blob = new VerifiedInputStream(layer.blob().open(), layer.descriptor())) {
+                visit(blob, visitor);
+                blob.drain();
+            }
+            return true;
         }
         try (VerifiedInputStream blob = new VerifiedInputStream(layer.blob().open(), layer.descriptor());
                 LayerStream tar = new LayerStream(unpacked(blob, format), longest)) {

@@ -179,6 +179,20 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
                 .toList();
     }
 
+    /**
+     * The platforms that are asked for.
+     *
+     * @throws ProblemException when one is none
+     */
+    final List<Platform> platforms() {
+        return platforms.stream().map(AbstractImageMojo::platform).distinct().toList();
+    }
+
+    /** Whether there is a project, and not only a directory in which Maven was called. */
+    final boolean hasProject() {
+        return project.getFile() != null;
+    }
+
     /** Where the project's lock is, or would be. */
     final Path lockTarget() {
         return lockFile != null

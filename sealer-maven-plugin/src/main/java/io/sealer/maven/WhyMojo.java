@@ -12,16 +12,17 @@ import org.eclipse.aether.RepositorySystem;
 /**
  * Says why an image is needed: each file, line, object and field that names it, how sure that is, how large the image is,
  * and how much smaller the cluster image would be without it. What is doubtful is listed too, and what a pattern leaves
- * out. Makes no connection: sizes are those that the lock and the cache know.
+ * out. Makes no connection: sizes are those that the lock and the cache know, or a finished image itself.
  *
  * <pre>{@code
  * mvn sealer:why
  * mvn sealer:why -Dsealer.only=quay.io/calico/*
  * mvn sealer:why -Dsealer.only=nginx -Dsealer.format=json -Dsealer.output=why.json
+ * mvn sealer:why -Dsealer.source=/media/usb/my-k0s-1.24.10.tar
  * }</pre>
  */
-@Mojo(name = "why", threadSafe = true)
-public final class WhyMojo extends AbstractDiscoveryMojo {
+@Mojo(name = "why", requiresProject = false, threadSafe = true)
+public final class WhyMojo extends AbstractContentMojo {
 
     /**
      * The images to explain: references or patterns as in {@code ignoredImages}. One that means no image is an error,
@@ -32,22 +33,6 @@ public final class WhyMojo extends AbstractDiscoveryMojo {
     @Parameter(property = "sealer.only")
     private List<String> only;
 
-    /**
-     * {@code text} for people, or {@code json} for programs.
-     *
-     * @since 1.0.0
-     */
-    @Parameter(property = "sealer.format", defaultValue = "text")
-    private String format;
-
-    /**
-     * File to write to, or {@code -} for standard output. Default: Maven's log.
-     *
-     * @since 1.0.0
-     */
-    @Parameter(property = "sealer.output")
-    private String output;
-
     @Inject
     WhyMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositories) {
         super(settingsDecrypter, repositories);
@@ -55,8 +40,11 @@ public final class WhyMojo extends AbstractDiscoveryMojo {
 
     @Override
     void run() throws IOException {
-        ReportOutput out = new ReportOutput(format, output, getLog());
+        ReportOutput out = out();
         WhyStep step = new WhyStep(orEmpty(only));
-        out.write(step.run(imageProject(), discovery(), cacheRoot(), out.json()));
+        out.write(
+                foreign().isPresent()
+                        ? step.run(images(), foreign().get(), foreignDiscovery(), out.json())
+                        : step.run(ownProject(), discovery(), cacheRoot(), out.json()));
     }
 }

@@ -44,7 +44,8 @@ public final class LayeredRootfs {
     /**
      * The root file system of an image.
      *
-     * @param image how messages and places name the image: a file of it is {@code IMAGE!/path}
+     * @param image how messages and places name the image: a file of it is {@code IMAGE!/path}, or only {@code path}
+     *     where the image's name is empty
      * @param layers its layers, lowest first
      * @throws ProblemException when a layer contradicts itself: a path twice, something below a file, a hard link to
      *     nothing

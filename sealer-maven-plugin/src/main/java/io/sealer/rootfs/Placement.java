@@ -14,9 +14,12 @@ record Placement(int instruction, SourceLocation line, SourceLocation origin) {
     /** What lay there before the first instruction: its origin is then the image as a whole. */
     static final int BASE = -1;
 
-    /** Where the entry at a path comes from. */
+    /** Where the entry at a path comes from. An image without a name is one that is looked at from inside. */
     SourceLocation originOf(String path) {
-        return instruction == BASE ? SourceLocation.of(origin.file() + "!/" + path) : origin;
+        if (instruction != BASE) {
+            return origin;
+        }
+        return SourceLocation.of(origin.file().isEmpty() ? path : origin.file() + "!/" + path);
     }
 
     Placement from(SourceLocation place) {

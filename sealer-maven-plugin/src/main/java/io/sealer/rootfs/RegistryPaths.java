@@ -35,6 +35,11 @@ final class RegistryPaths {
         return ROOT + "repositories/" + repository + "/_layers/sha256/" + digest.hex() + "/link";
     }
 
+    /** What the paths of a repository's tags begin with. */
+    static String tags(String repository) {
+        return manifests(repository) + "tags/";
+    }
+
     private static String manifests(String repository) {
         return ROOT + "repositories/" + repository + "/_manifests/";
     }

@@ -1,0 +1,114 @@
+package io.sealer.build;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.cache.BlobCache;
+import io.sealer.cache.CachedBlob;
+import io.sealer.cache.TagCache;
+import io.sealer.image.ArchivedImage;
+import io.sealer.image.Content;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.ImageConfig;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
+import io.sealer.registry.ImageFetcher;
+import io.sealer.registry.RegistryConfiguration;
+import io.sealer.registry.ResolvedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A finished image that somebody names: an archive, a directory with an image layout, or a reference, whose content is
+ * then fetched into the cache.
+ *
+ * @param registries how registries are asked
+ * @param platforms what is fetched of a reference
+ * @param cacheRoot the cache
+ * @param progress told what is fetched
+ */
+public record ImageSource(
+        RegistryConfiguration registries, List<Platform> platforms, Path cacheRoot, Progress progress) {
+
+    public ImageSource {
+        platforms = List.copyOf(platforms);
+    }
+
+    /**
+     * Opens an image.
+     *
+     * @param source a file or directory, or a reference
+     * @throws ProblemException when it is neither, or cannot be had
+     */
+    OpenedImage open(String source) throws IOException {
+        Optional<Path> file = file(source);
+        if (file.isPresent()) {
+            return OpenedImage.file(file.get(), source);
+        }
+        try {
+            return fetched(Reference.parse(source));
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.project("There is no file " + source + ", and it is no reference of an image")
+                            .withRemedy("name an archive, a layout or a reference with -Dsealer.source"),
+                    e);
+        }
+    }
+
+    private static Optional<Path> file(String source) {
+        try {
+            Path file = Path.of(source);
+            boolean meant = Files.exists(file)
+                    || file.isAbsolute()
+                    || source.startsWith(".")
+                    || source.endsWith(".tar")
+                    || source.endsWith(".tgz")
+                    || source.endsWith(".gz");
+            return meant ? Optional.of(file) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private OpenedImage fetched(Reference reference) throws IOException {
+        BlobCache cache = new BlobCache(cacheRoot);
+        List<ResolvedImage> images = new ArrayList<>();
+        try (ImageFetcher fetcher = new ImageFetcher(registries, cache, new TagCache(cacheRoot), progress)) {
+            for (Platform platform : platforms) {
+                List<ResolvedImage> resolved = fetcher.resolve(List.of(reference), platform);
+                Problems problems = new Problems();
+                fetcher.plan(resolved).problems().values().forEach(problems::add);
+                problems.throwIfAny();
+                fetcher.fetch(resolved, progress);
+                images.addAll(resolved);
+            }
+        }
+        List<ArchivedImage> archived = new ArrayList<>();
+        for (ResolvedImage image : images) {
+            try (InputStream in = content(cache, image.image().config()).open()) {
+                byte[] config = in.readAllBytes();
+                archived.add(new ArchivedImage(image.image(), ImageConfig.parse(config), config));
+            }
+        }
+        return new OpenedImage(
+                reference.toString(),
+                Optional.of(reference.toString()),
+                images.get(0).digest(),
+                archived,
+                blob -> content(cache, blob));
+    }
+
+    private static Content content(BlobCache cache, Descriptor blob) {
+        CachedBlob cached = cache.find(blob.digest())
+                .orElseThrow(() -> new ProblemException(
+                        Problem.environment("the cache lacks " + blob.digest()).withRemedy("run the goal again")));
+        return new Content.Blob(cached.digest(), cached.file(), cached.size());
+    }
+}

@@ -1,0 +1,59 @@
+package io.sealer.build;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.image.ArchivedImage;
+import io.sealer.image.Content;
+import io.sealer.image.OciArchiveReader;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A finished image whose manifests and configurations were read and are sound; its layers were not looked at.
+ *
+ * @param display how messages name it
+ * @param name its full name, if it tells one
+ * @param digest digest of the manifest, or of the index over several platforms
+ * @param platforms its images, in its order
+ * @param contents where a blob lies, unchecked; throws a {@link ProblemException} for one that is not there
+ */
+record OpenedImage(
+        String display,
+        Optional<String> name,
+        Digest digest,
+        List<ArchivedImage> platforms,
+        Function<Descriptor, Content> contents) {
+
+    OpenedImage {
+        Objects.requireNonNull(display, "display");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(digest, "digest");
+        platforms = List.copyOf(platforms);
+        Objects.requireNonNull(contents, "contents");
+    }
+
+    /**
+     * The image in an archive or layout.
+     *
+     * @throws ProblemException when it is not there, cannot be read, or is damaged
+     */
+    static OpenedImage file(Path file, String display) {
+        if (!Files.exists(file)) {
+            throw new ProblemException(Problem.project("There is no image " + display)
+                    .withRemedy("build it with mvn package, or name another with -Dsealer.source"));
+        }
+        OciArchiveReader archive = OciArchiveReader.open(file);
+        return new OpenedImage(display, archive.name(), archive.root().digest(), archive.images(), archive::content);
+    }
+
+    /** {@code name@digest}, or what there is of it. */
+    String identity() {
+        return name.orElse("an image without a name") + "@" + digest;
+    }
+}

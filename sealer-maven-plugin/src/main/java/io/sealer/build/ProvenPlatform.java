@@ -1,0 +1,120 @@
+package io.sealer.build;
+
+import io.sealer.Problem;
+import io.sealer.discovery.DiscoveredImage;
+import io.sealer.discovery.DiscoveredImages;
+import io.sealer.discovery.Finding;
+import io.sealer.discovery.Origin;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Reference;
+import io.sealer.rootfs.ServedImage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whether the content of one platform's image finds every image that it names in the registry beside it.
+ *
+ * @param image what was read
+ * @param found what its content names
+ * @param images each image, by the names that nodes ask for, as they would get it
+ */
+record ProvenPlatform(ReadImage.OnPlatform image, DiscoveredImages found, List<Served> images) {
+
+    private static final int MOST_PLACES = 3;
+    private static final String REBUILD =
+            "run mvn clean verify; should it stay, something in the Kubefile or <ignoredImages> of the build keeps it out";
+
+    ProvenPlatform {
+        images = List.copyOf(images);
+    }
+
+    /**
+     * One name that nodes ask for.
+     *
+     * @param reference the name
+     * @param needed the image that is meant
+     * @param requiredBy the places that use this name, sorted; at least one
+     * @param served what the registry has for it
+     */
+    record Served(Reference reference, DiscoveredImage needed, List<Finding> requiredBy, ServedImage served) {
+
+        Served {
+            requiredBy = List.copyOf(requiredBy);
+        }
+    }
+
+    /** Looks up everything that was found. */
+    static ProvenPlatform of(ReadImage.OnPlatform image, DiscoveredImages found) {
+        List<Served> images = new ArrayList<>();
+        for (DiscoveredImage needed : found.images()) {
+            Map<Reference, List<Finding>> byName = new LinkedHashMap<>();
+            needed.requiredBy()
+                    .forEach(finding -> byName.computeIfAbsent(finding.written(), any -> new ArrayList<>())
+                            .add(finding));
+            byName.forEach((name, findings) -> images.add(
+                    new Served(name, needed, findings, image.registry().resolve(name, image.platform()))));
+        }
+        return new ProvenPlatform(image, found, images);
+    }
+
+    /** The blobs that needed images consist of and that are damaged. */
+    Set<Digest> damaged() {
+        Set<Digest> damaged = new LinkedHashSet<>(image.registry().damaged());
+        images.forEach(one -> damaged.addAll(one.served().damaged()));
+        return damaged;
+    }
+
+    /**
+     * What would not start.
+     *
+     * @param several whether the image has other platforms, so that this one has to be named
+     * @param own whether it can be built again
+     */
+    List<Problem> problems(boolean several, boolean own) {
+        List<Problem> problems = new ArrayList<>();
+        for (Served one : images) {
+            if (!one.served().isComplete()) {
+                problems.add(problem(one, several).withRemedy(own ? REBUILD : remedy(one.reference())));
+            }
+        }
+        return problems;
+    }
+
+    private Problem problem(Served one, boolean several) {
+        Origin first = one.requiredBy().get(0).origin();
+        StringBuilder message = new StringBuilder();
+        message.append(first.kind().isEmpty() ? "this line" : (first.kind() + " " + first.name()).strip());
+        message.append(" needs ").append(one.reference());
+        if (several) {
+            message.append(" for ").append(image.platform());
+        }
+        for (String defect : one.served().defects()) {
+            message.append(", whose ").append(defect);
+        }
+        if (one.requiredBy().size() > 1) {
+            message.append("; also needed by ").append(others(one.requiredBy()));
+        }
+        return Problem.at(first.location(), message.toString());
+    }
+
+    /** For those who have nothing but the image, and a cluster that runs. */
+    private String remedy(Reference reference) {
+        return "have the image built again; or bring this one along for " + image.platform()
+                + " and push it to the cluster's registry as " + reference.repository()
+                + reference.tag().map(tag -> ":" + tag).orElse("");
+    }
+
+    private static String others(List<Finding> findings) {
+        List<String> places = findings.stream()
+                .skip(1)
+                .map(finding -> finding.origin().toString())
+                .distinct()
+                .toList();
+        String shown = String.join(", ", places.subList(0, Math.min(MOST_PLACES, places.size())));
+        return places.size() <= MOST_PLACES ? shown : shown + " and " + (places.size() - MOST_PLACES) + " more";
+    }
+}
