@@ -51,15 +51,19 @@ public record ImageProject(
         filtered = List.copyOf(filtered);
     }
 
-    /** What stands for the project of an image that was built elsewhere: paths are relative to the current directory. */
-    static ImageProject foreign(OpenedImage image) {
+    /**
+     * What stands for the project of an image that was built elsewhere: paths are relative to the current directory.
+     *
+     * @param scratch where files may be made that are gone afterwards
+     */
+    static ImageProject foreign(OpenedImage image, Path scratch) {
         Path here = Path.of("").toAbsolutePath();
         Path file = here.resolve("image");
         return new ImageProject(
                 here,
                 here,
                 file,
-                here,
+                scratch,
                 file,
                 image.name().orElse(""),
                 "",

@@ -56,13 +56,33 @@ record VerificationRecord(ImageProject project, DiscoverySettings settings) {
     }
 
     private List<String> identity() throws IOException {
-        String question = new Fingerprint()
+        Fingerprint question = new Fingerprint()
                 .add(project.pluginVersion())
                 .add(project.archive().toString())
-                .add(settings.toString())
-                .digest()
-                .toString();
-        return List.of(question, stamp(project.archive()), stamp(report(project)));
+                .addAll(withFiles(settings.imageList()))
+                .addAll(withFiles(settings.ignoredImages()))
+                .addAll(settings.notScanned())
+                .addAll(withFiles(settings.origins()))
+                .add(settings.cluster().toString());
+        for (ConfiguredChart chart : settings.charts().charts()) {
+            question.add(chart.toString());
+            for (Path values : chart.valuesFiles()) {
+                question.add(stamp(values));
+            }
+        }
+        return List.of(question.digest().toString(), stamp(project.archive()), stamp(report(project)));
+    }
+
+    /** A list may be the name of a file that holds it. */
+    private List<String> withFiles(List<String> values) throws IOException {
+        List<String> all = new ArrayList<>();
+        for (String value : values) {
+            all.add(value);
+            if (value.indexOf('\n') < 0) {
+                all.add(stamp(project.basedir().resolve(value)));
+            }
+        }
+        return all;
     }
 
     private static String stamp(Path file) throws IOException {

@@ -79,7 +79,7 @@ public final class VerifyStep {
      */
     public Verification run(ImageSource source, String name) throws IOException {
         OpenedImage image = source.open(name);
-        return verify(image, ImageProject.foreign(image), Optional.empty());
+        return verify(image, ImageProject.foreign(image, source.cacheRoot().resolve("scratch")), Optional.empty());
     }
 
     private Verification verify(OpenedImage image, ImageProject place, Optional<ImageProject> own) throws IOException {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -98,7 +99,8 @@ record WhyReport(
             String object = origin.kind().isEmpty() || origin.name().isEmpty()
                     ? origin.kind() + origin.name()
                     : origin.kind() + "/" + origin.name();
-            table.row(origin.location(), object, origin.field(), place.reason());
+            String value = origin.value().isEmpty() ? "" : "value " + origin.value();
+            table.row(origin.location(), object, origin.field(), place.reason().isEmpty() ? value : place.reason());
         }
         table.writeTo(text, INDENT);
     }
@@ -147,8 +149,19 @@ record WhyReport(
         map.put("kind", origin.kind());
         map.put("name", origin.name());
         map.put("field", origin.field());
+        chartOf(origin).ifPresent(chart -> map.put("chart", chart));
+        if (!origin.value().isEmpty()) {
+            map.put("value", origin.value());
+        }
         origin.app().ifPresent(app -> map.put("app", app));
         return map;
+    }
+
+    /** The chart that an object was rendered from: its objects have files of the chart, and no lines. */
+    private static Optional<String> chartOf(Origin origin) {
+        String file = origin.location().file();
+        int end = file.lastIndexOf("!/");
+        return end < 0 || origin.location().line() > 0 ? Optional.empty() : Optional.of(file.substring(0, end));
     }
 
     private static Object number(OptionalLong value) {

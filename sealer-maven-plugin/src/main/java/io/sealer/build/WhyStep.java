@@ -76,7 +76,10 @@ public final class WhyStep {
                         .withLocation(SourceLocation.of(image.display()))));
         problems.throwIfAny();
         ReadImage.OnPlatform first = read.platforms().get(0);
-        DiscoveredImages found = new ImageDiscovery(ImageProject.foreign(image), settings.lenient(), Progress.silent())
+        DiscoveredImages found = new ImageDiscovery(
+                        ImageProject.foreign(image, source.cacheRoot().resolve("scratch")),
+                        settings.lenient(),
+                        Progress.silent())
                 .inFinished(first.rootfs(), first.image().config().labels());
         Map<Reference, ImageParts> parts = new TreeMap<>();
         for (Reference reference : found.references()) {

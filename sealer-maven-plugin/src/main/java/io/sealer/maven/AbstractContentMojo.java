@@ -2,13 +2,10 @@ package io.sealer.maven;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
-import io.sealer.build.DiscoverySettings;
 import io.sealer.build.ImageProject;
 import io.sealer.build.ImageSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -89,16 +86,7 @@ abstract class AbstractContentMojo extends AbstractDiscoveryMojo {
         return imageProject();
     }
 
-    /** What the command line says about images that are needed or left out; the POM speaks of its own project only. */
-    final DiscoverySettings foreignDiscovery() {
-        return new DiscoverySettings(given("sealer.imageList"), given("sealer.ignoredImages"), List.of());
-    }
-
-    private List<String> given(String property) {
-        String values = session().getUserProperties().getProperty(property, "");
-        return orEmpty(Arrays.asList(values.split(",")));
-    }
-
+    /** Where and how the report is wanted. */
     final ReportOutput out() {
         return new ReportOutput(format, output, getLog());
     }

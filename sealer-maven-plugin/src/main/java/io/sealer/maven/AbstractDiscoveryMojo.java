@@ -9,6 +9,7 @@ import io.sealer.build.DiscoverySettings;
 import io.sealer.build.HelmArtifact;
 import io.sealer.build.ImportedLock;
 import io.sealer.discovery.RuntimeImages;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -219,13 +220,34 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
                 charts());
     }
 
+    /** What the command line says of an image that was built elsewhere: the POM speaks of its own project only. */
+    final DiscoverySettings foreignDiscovery() {
+        return new DiscoverySettings(
+                given("sealer.imageList"),
+                given("sealer.ignoredImages"),
+                List.of(),
+                List.of(),
+                false,
+                ClusterSettings.none(),
+                new ChartOptions(List.of(), helm()));
+    }
+
+    private List<String> given(String property) {
+        String values = session().getUserProperties().getProperty(property, "");
+        return orEmpty(Arrays.asList(values.split(",")));
+    }
+
     private ChartOptions charts() {
-        HelmArtifact artifact = new HelmNative(repositories, session(), project(), pluginArtifacts());
         return new ChartOptions(
                 charts == null
                         ? List.of()
                         : charts.stream().map(Chart::configured).toList(),
-                new ChosenHelm(helm.strip(), artifact, System.getenv(), cacheRoot()));
+                helm());
+    }
+
+    private ChosenHelm helm() {
+        HelmArtifact artifact = new HelmNative(repositories, session(), project(), pluginArtifacts());
+        return new ChosenHelm(helm.strip(), artifact, System.getenv(), cacheRoot());
     }
 
     private ClusterSettings cluster() {
