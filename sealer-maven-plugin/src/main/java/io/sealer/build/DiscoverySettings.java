@@ -1,5 +1,6 @@
 package io.sealer.build;
 
+import io.sealer.discovery.RuntimeImages;
 import java.util.List;
 import java.util.Objects;
 
@@ -51,5 +52,13 @@ public record DiscoverySettings(
     /** The same, with doubts that end no build. */
     DiscoverySettings lenient() {
         return new DiscoverySettings(imageList, ignoredImages, notScanned, origins, false, cluster, charts);
+    }
+
+    /** The same for an image that is finished: nothing can be added to it any more, and doubts end nothing. */
+    DiscoverySettings forFinishedImage() {
+        boolean off = cluster.runtimeImages() == RuntimeImages.Mode.OFF;
+        ClusterSettings reporting = new ClusterSettings(
+                cluster.kubernetesVersion(), off ? RuntimeImages.Mode.OFF : RuntimeImages.Mode.WARN, false);
+        return new DiscoverySettings(imageList, ignoredImages, notScanned, origins, false, reporting, charts);
     }
 }

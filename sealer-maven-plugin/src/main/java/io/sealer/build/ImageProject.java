@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.SourceLocation;
 import io.sealer.image.ArchiveName;
+import io.sealer.image.SealerExtension;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ public record ImageProject(
                 scratch,
                 file,
                 image.name().orElse(""),
-                "",
+                image.platforms().get(0).extension().map(SealerExtension::type).orElse(""),
                 image.platforms().get(0).platform(),
                 Map.of(),
                 Map.of(),

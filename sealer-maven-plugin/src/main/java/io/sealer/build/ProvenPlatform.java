@@ -4,7 +4,9 @@ import io.sealer.Problem;
 import io.sealer.discovery.DiscoveredImage;
 import io.sealer.discovery.DiscoveredImages;
 import io.sealer.discovery.Finding;
+import io.sealer.discovery.Grade;
 import io.sealer.discovery.Origin;
+import io.sealer.image.ContainerImage;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Reference;
 import io.sealer.rootfs.ServedImage;
@@ -14,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Whether the content of one platform's image finds every image that it names in the registry beside it.
@@ -36,11 +39,11 @@ record ProvenPlatform(ReadImage.OnPlatform image, DiscoveredImages found, List<S
      * One name that nodes ask for.
      *
      * @param reference the name
-     * @param needed the image that is meant
-     * @param requiredBy the places that use this name, sorted; at least one
+     * @param grade how sure it is that it is needed
+     * @param requiredBy the places that use this name, sorted; none where only the image's own list has it
      * @param served what the registry has for it
      */
-    record Served(Reference reference, DiscoveredImage needed, List<Finding> requiredBy, ServedImage served) {
+    record Served(Reference reference, Grade grade, List<Finding> requiredBy, ServedImage served) {
 
         Served {
             requiredBy = List.copyOf(requiredBy);
@@ -56,9 +59,31 @@ record ProvenPlatform(ReadImage.OnPlatform image, DiscoveredImages found, List<S
                     .forEach(finding -> byName.computeIfAbsent(finding.written(), any -> new ArrayList<>())
                             .add(finding));
             byName.forEach((name, findings) -> images.add(
-                    new Served(name, needed, findings, image.registry().resolve(name, image.platform()))));
+                    new Served(name, needed.grade(), findings, image.registry().resolve(name, image.platform()))));
         }
+        listed(image, found)
+                .forEach(name -> images.add(new Served(
+                        name, Grade.CERTAIN, List.of(), image.registry().resolve(name, image.platform()))));
         return new ProvenPlatform(image, found, images);
+    }
+
+    /** What the image says that it holds, and nothing in it names: images that the runtime needs, for example. */
+    private static Set<Reference> listed(ReadImage.OnPlatform image, DiscoveredImages found) {
+        Set<Reference> listed = new TreeSet<>();
+        for (ContainerImage one : image.image().containerImages()) {
+            try {
+                listed.add(Reference.parse(one.image()));
+            } catch (IllegalArgumentException e) {
+                // Nobody can ask for it.
+                continue;
+            }
+        }
+        found.images().forEach(known -> {
+            listed.remove(known.reference());
+            known.requiredBy().forEach(finding -> listed.remove(finding.written()));
+        });
+        found.ignored().forEach(known -> listed.remove(known.reference()));
+        return listed;
     }
 
     /** The blobs that needed images consist of and that are damaged. */
@@ -85,10 +110,7 @@ record ProvenPlatform(ReadImage.OnPlatform image, DiscoveredImages found, List<S
     }
 
     private Problem problem(Served one, boolean several) {
-        Origin first = one.requiredBy().get(0).origin();
-        StringBuilder message = new StringBuilder();
-        message.append(first.kind().isEmpty() ? "this line" : (first.kind() + " " + first.name()).strip());
-        message.append(" needs ").append(one.reference());
+        StringBuilder message = new StringBuilder(subject(one)).append(one.reference());
         if (several) {
             message.append(" for ").append(image.platform());
         }
@@ -98,7 +120,17 @@ record ProvenPlatform(ReadImage.OnPlatform image, DiscoveredImages found, List<S
         if (one.requiredBy().size() > 1) {
             message.append("; also needed by ").append(others(one.requiredBy()));
         }
-        return Problem.at(first.location(), message.toString());
+        return one.requiredBy().isEmpty()
+                ? Problem.project(message.toString())
+                : Problem.at(one.requiredBy().get(0).origin().location(), message.toString());
+    }
+
+    private static String subject(Served one) {
+        if (one.requiredBy().isEmpty()) {
+            return "The image's own list of container images (annotation " + ContainerImage.ANNOTATION + ") has ";
+        }
+        Origin first = one.requiredBy().get(0).origin();
+        return (first.kind().isEmpty() ? "this line" : (first.kind() + " " + first.name()).strip()) + " needs ";
     }
 
     /** For those who have nothing but the image, and a cluster that runs. */

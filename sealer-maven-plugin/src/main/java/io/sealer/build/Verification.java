@@ -67,6 +67,7 @@ public record Verification(List<String> summary, String json, List<Problem> prob
                             + count(places(platform), "place") + ", in a registry of "
                             + count(platform.image().registry().count(), "blob") + " with "
                             + ByteCount.of(platform.image().registry().size()) + doubts(platform));
+            platform.found().notes().forEach(note -> lines.add("note: " + note));
         }
         return new Verification(lines, json(opened, read, platforms, problems), problems, false);
     }
@@ -124,6 +125,7 @@ public record Verification(List<String> summary, String json, List<Problem> prob
         registry.put("bytes", proven.image().registry().size());
         map.put("registry", registry);
         map.put("images", proven.images().stream().map(Verification::json).toList());
+        map.put("notes", proven.found().notes());
         map.put(
                 "ignored",
                 proven.found().ignored().stream()
@@ -146,7 +148,7 @@ public record Verification(List<String> summary, String json, List<Problem> prob
     private static Map<String, Object> json(ProvenPlatform.Served image) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("reference", image.reference().toString());
-        map.put("grade", image.needed().grade().toString());
+        map.put("grade", image.grade().toString());
         map.put("complete", image.served().isComplete());
         image.served().digest().ifPresent(digest -> map.put("digest", digest));
         map.put("blobs", image.served().blobs().size());

@@ -39,7 +39,7 @@ public final class VerifyStep {
      * @param cacheRoot the cache, for native libraries
      */
     public VerifyStep(DiscoverySettings settings, Path cacheRoot, Progress progress) {
-        this.settings = settings.lenient();
+        this.settings = settings.forFinishedImage();
         this.cacheRoot = cacheRoot;
         this.progress = progress;
     }

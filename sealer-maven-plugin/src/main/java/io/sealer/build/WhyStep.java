@@ -78,7 +78,7 @@ public final class WhyStep {
         ReadImage.OnPlatform first = read.platforms().get(0);
         DiscoveredImages found = new ImageDiscovery(
                         ImageProject.foreign(image, source.cacheRoot().resolve("scratch")),
-                        settings.lenient(),
+                        settings.forFinishedImage(),
                         Progress.silent())
                 .inFinished(first.rootfs(), first.image().config().labels());
         Map<Reference, ImageParts> parts = new TreeMap<>();

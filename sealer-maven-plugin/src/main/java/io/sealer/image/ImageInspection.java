@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -100,15 +99,14 @@ public final class ImageInspection {
             for (Descriptor layer : image.manifest().layers()) {
                 done.add(report(layer, history.get(done.size()), list(archive, layer, registry)));
             }
-            Map<String, String> annotations = image.manifest().annotations();
-            stored.add(image.platform(), annotated(annotations), registry);
+            stored.add(image.platform(), image.containerImages(), registry);
             platforms.add(new OnPlatform(
                     image.platform(),
                     image.manifest().config().digest(),
                     image.manifest().digest(),
                     image.config().created(),
                     image.config().labels(),
-                    extension(annotations),
+                    image.extension(),
                     done));
         }
         return new ImageReport(
@@ -144,23 +142,5 @@ public final class ImageInspection {
                 .toList();
         int count = image.manifest().layers().size();
         return steps.size() == count ? steps : Collections.nCopies(count, "");
-    }
-
-    private static List<ContainerImage> annotated(Map<String, String> annotations) {
-        String json = annotations.get(ContainerImage.ANNOTATION);
-        try {
-            return json == null ? List.of() : ContainerImage.parse(json);
-        } catch (IllegalArgumentException e) {
-            return List.of();
-        }
-    }
-
-    private static Optional<SealerExtension> extension(Map<String, String> annotations) {
-        String json = annotations.get(SealerExtension.ANNOTATION);
-        try {
-            return Optional.ofNullable(json).map(SealerExtension::parse);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -299,10 +299,12 @@ class VerifyStepTest {
     }
 
     @Test
-    void aManifestThatIsDeletedAboveNeedsNothing() throws IOException {
+    void whatOnlyTheImagesOwnListNamesIsProvenToo() throws IOException {
         assertThat(messages(archive -> archive.without(blob(LAYER.digest())::equals)
                         .adding(new TestTar().file("manifests/.wh.web.yaml", ""))))
-                .isEmpty();
+                .as("the manifest is deleted above, and needs nothing")
+                .containsExactly("The image's own list of container images (annotation sealer.image.container.images)"
+                        + " has docker.io/library/web:1, whose layer " + LAYER.digest() + " is missing");
     }
 
     @Test
