@@ -101,14 +101,17 @@ class ErrorMessagesIT {
     }
 
     @Test
-    void aRegistryThatIsDownIsNamed() throws IOException {
+    void aRegistryThatIsDownIsNamedOnceForAllOfItsImages() throws IOException {
         int port = DockerRegistry.freePort();
-        ClusterProject project = ClusterProject.minimal(work, "down").file("rootfs/manifests/imageList", "acme/a:1\n");
+        ClusterProject project =
+                ClusterProject.minimal(work, "down").file("rootfs/manifests/imageList", "acme/a:1\nacme/b:1\n");
         assertFails(
                 project,
                 withImages(project, "*=http://127.0.0.1:" + port + "!"),
-                "docker.io/acme/a:1",
-                "127.0.0.1:" + port);
+                "2 problems, 1 cause:",
+                "127.0.0.1:" + port + " refuses connections (tried 3 times) - check the name and the network",
+                "imageList:1: docker.io/acme/a:1",
+                "imageList:2: docker.io/acme/b:1");
     }
 
     @Test
