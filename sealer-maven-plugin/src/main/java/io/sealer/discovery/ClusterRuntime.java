@@ -49,6 +49,9 @@ public record ClusterRuntime(
     /** Where sealer has kubeadm's configuration: the first makes the second on the host. */
     private static final List<String> KUBEADM_FILES = List.of("etc/kubeadm.yml.tmpl", "etc/kubeadm.yml");
 
+    /** What sealer installs where kubeadm's configuration is silent (sealer-build, section 6.4). */
+    private static final KubernetesVersion SEALERS_VERSION = KubernetesVersion.parse("v1.19.8");
+
     public ClusterRuntime {
         notes = List.copyOf(notes);
     }
@@ -83,14 +86,7 @@ public record ClusterRuntime(
             Problems problems) {
         List<String> notes = new ArrayList<>();
         List<Stated> stated = new ArrayList<>();
-        SourceLocation parameter = SourceLocation.of("<kubernetesVersion>");
-        configured.ifPresent(text -> {
-            try {
-                stated.add(new Stated(KubernetesVersion.parse(text), parameter));
-            } catch (IllegalArgumentException e) {
-                problems.at(parameter, e.getMessage(), "correct <kubernetesVersion> (-Dsealer.kubernetesVersion)");
-            }
-        });
+        configured.flatMap(text -> configured(text, problems)).ifPresent(stated::add);
         Kind kind = kind(labels.get(TYPE_LABEL), labelled, notes);
         List<KubeadmConfiguration> kubeadm = kind == Kind.KUBEADM ? kubeadm(tree, notes) : List.of();
         for (KubeadmConfiguration configuration : kubeadm) {
@@ -102,16 +98,37 @@ public record ClusterRuntime(
                 .filter(text -> !text.isBlank())
                 .ifPresent(text -> state(text, labelled, stated, notes));
         Optional<Stated> taken = stated.stream().findFirst();
-        taken.filter(first -> configured.isEmpty())
-                .ifPresent(first -> stated.stream()
-                        .filter(other -> !agree(first.version, other.version))
-                        .forEach(other -> notes.add(contradiction(first, other))));
+        if (configured.isEmpty()) {
+            taken.ifPresent(first -> dispute(first, stated, kubeadm, notes));
+        }
         return new ClusterRuntime(
                 kind,
                 taken.map(Stated::version),
                 taken.map(Stated::location),
                 kubeadm.stream().findFirst(),
                 notes);
+    }
+
+    private static Optional<Stated> configured(String text, Problems problems) {
+        SourceLocation parameter = SourceLocation.of("<kubernetesVersion>");
+        try {
+            return Optional.of(new Stated(KubernetesVersion.parse(text), parameter));
+        } catch (IllegalArgumentException e) {
+            problems.at(parameter, e.getMessage(), "correct <kubernetesVersion> (-Dsealer.kubernetesVersion)");
+            return Optional.empty();
+        }
+    }
+
+    /** Notes who does not agree with the version that is taken. */
+    private static void dispute(
+            Stated taken, List<Stated> stated, List<KubeadmConfiguration> kubeadm, List<String> notes) {
+        kubeadm.stream()
+                .findFirst()
+                .filter(found -> !found.has("kubernetesVersion") && !agree(taken.version, SEALERS_VERSION))
+                .ifPresent(found -> notes.add(silence(taken, found)));
+        stated.stream()
+                .filter(other -> !agree(taken.version, other.version))
+                .forEach(other -> notes.add(contradiction(taken, other)));
     }
 
     private static Kind kind(String label, SourceLocation labelled, List<String> notes) {
@@ -158,6 +175,11 @@ public record ClusterRuntime(
                 && (one.build().isEmpty()
                         || other.build().isEmpty()
                         || one.build().equals(other.build()));
+    }
+
+    private static String silence(Stated taken, KubeadmConfiguration kubeadm) {
+        return kubeadm.location() + " states no kubernetesVersion, and sealer then installs " + SEALERS_VERSION + "; "
+                + taken.location + " states " + taken.version + ", which is taken. State it there as well";
     }
 
     private static String contradiction(Stated taken, Stated other) {

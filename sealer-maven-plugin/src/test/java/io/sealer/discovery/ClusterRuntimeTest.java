@@ -71,6 +71,19 @@ class ClusterRuntimeTest {
     }
 
     @Test
+    void aSilentConfigurationOfKubeadmMeansSealersOwnVersion() {
+        label("version", "v1.22.15");
+        tree.put("etc/kubeadm.yml", "\nkind: ClusterConfiguration\n");
+
+        assertThat(runtime(null).notes())
+                .containsExactly("src/etc/kubeadm.yml:2 states no kubernetesVersion, and sealer then installs v1.19.8;"
+                        + " Kubefile states v1.22.15, which is taken. State it there as well");
+        assertThat(runtime("v1.22.15").notes()).isEmpty();
+        label("version", "v1.19.8");
+        assertThat(runtime(null).notes()).isEmpty();
+    }
+
+    @Test
     void theProjectsConfigurationEndsTheDispute() {
         label("version", "v1.22.15");
         tree.put("etc/kubeadm.yml", "kind: ClusterConfiguration\nkubernetesVersion: v1.19.8\n");
