@@ -27,7 +27,16 @@ final class ObjectSearch {
 
     /** Fields that are written for people. */
     private static final Set<String> PROSE = Set.of(
-            "description", "documentation", "message", "summary", "title", "help", "readme", "comment", "license");
+            "description",
+            "documentation",
+            "message",
+            "summary",
+            "title",
+            "help",
+            "readme",
+            "comment",
+            "license",
+            "remediation");
 
     /**
      * Fields that hold no image though they may look like it: schemas, block devices of Ceph, base64, and what the API

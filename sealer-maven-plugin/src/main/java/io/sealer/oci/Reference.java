@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  *
  * <p>Grammar: distribution's {@code reference} package (github.com/distribution/reference, regexp.go), with Docker's
  * short forms: no domain means {@code docker.io}, one path component there means {@code library/}, neither tag nor
- * digest means {@code latest}. The domain is lower-cased since host names have no case.
+ * digest means {@code latest}. The domain is lower-cased since host names have no case, unless nothing but its capitals
+ * tells it from the first part of a repository ({@code HOST/app}).
  *
  * @param domain host, with port if any, for example {@code docker.io} or {@code sea.hub:5000}
  * @param repository path without the domain, for example {@code library/nginx}
@@ -78,10 +79,12 @@ public record Reference(String domain, String repository, Optional<String> tag, 
         } else if (digest.isEmpty()) {
             tag = Optional.of(DEFAULT_TAG);
         }
+        // Before the patterns, which need stack for each part of what they match.
+        checkLength(name.length());
         String domain = DEFAULT_DOMAIN;
         int slash = name.indexOf('/');
         if (slash >= 0 && isDomain(name.substring(0, slash))) {
-            domain = checkDomain(name.substring(0, slash).toLowerCase(Locale.ROOT));
+            domain = checkDomain(name.substring(0, slash));
             name = name.substring(slash + 1);
         }
         if (domain.equals(DEFAULT_DOMAIN) && name.indexOf('/') < 0) {
@@ -97,9 +100,14 @@ public record Reference(String domain, String repository, Optional<String> tag, 
                 || !first.equals(first.toLowerCase(Locale.ROOT));
     }
 
-    private static String checkDomain(String domain) {
+    private static String checkDomain(String written) {
+        String domain = written.toLowerCase(Locale.ROOT);
         if (!DOMAIN.matcher(domain).matches()) {
             throw new IllegalArgumentException("\"" + domain + "\" is not a registry host");
+        }
+        if (!isDomain(domain)) {
+            // Nothing but its capitals says that it is a host.
+            return written;
         }
         return domain.equals("index.docker.io") ? DEFAULT_DOMAIN : domain;
     }
@@ -117,10 +125,14 @@ public record Reference(String domain, String repository, Optional<String> tag, 
                 throw new IllegalArgumentException(problemOf(component));
             }
         }
-        if (domain.length() + 1 + repository.length() > LONGEST_NAME) {
+        checkLength(domain.length() + 1 + repository.length());
+        return repository;
+    }
+
+    private static void checkLength(int length) {
+        if (length > LONGEST_NAME) {
             throw new IllegalArgumentException("longer than " + LONGEST_NAME + " characters");
         }
-        return repository;
     }
 
     private static String problemOf(String component) {

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceTest {
 
@@ -30,6 +31,7 @@ class ReferenceTest {
         "localhost:5000/web, localhost:5000/web:latest",
         "Registry.Example.COM/Web/x, ",
         "Registry.Example.COM/web/x, registry.example.com/web/x:latest",
+        "MyHost/web, MyHost/web:latest",
         "[::1]:5000/web:1, [::1]:5000/web:1",
         "a/b__c/d-e.f:v1, docker.io/a/b__c/d-e.f:v1",
     })
@@ -40,6 +42,14 @@ class ReferenceTest {
             assertThat(Reference.parse(text)).hasToString(expected);
             assertThat(Reference.parse(expected)).isEqualTo(Reference.parse(text));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.", "a-", "a/", "A.", "a__"})
+    void longNamesAreRefusedWhateverTheyAreMadeOf(String piece) {
+        assertThatThrownBy(() -> Reference.parse(piece.repeat(100_000) + "a/b:1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("longer than 255 characters");
     }
 
     @Test
