@@ -2,11 +2,16 @@ package io.sealer.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
 import io.sealer.testkit.TestChart;
+import io.sealer.testkit.TestImage;
+import io.sealer.testkit.TestLayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +72,28 @@ class ChartsIT {
                         "apiVersion: batch/v1\nkind: Job\nmetadata: {name: h, annotations: {helm.sh/hook:"
                                 + " pre-install}}",
                         "quay.io/acme/{{ .Release.Name }}:{{ .Release.Namespace }}");
+    }
+
+    @Test
+    void aChartOfARegistryIsFetchedPinnedAndPutIntoTheImage() throws IOException {
+        TestImage image = TestImage.oci(Platform.LINUX_AMD64, TestLayer.of(Map.of("x", new byte[] {1})));
+        byte[] chart = TestChart.pod("redis", "docker.io/bitnami/redis:{{ .Values.image.tag }}")
+                .packed();
+        try (DockerRegistry registry = DockerRegistry.empty(work.resolve("registry"))) {
+            RegistryFiller.of(registry).push("charts/redis", "18.1.0", TestImage.chart(chart));
+            RegistryFiller.of(registry).push("bitnami/redis", "7.2.3", image);
+            ClusterProject project = ClusterProject.minimal(work, "remote")
+                    .configuration(
+                            DocumentedExample.block("docs/images.md", "xml", "<repository>oci://registry.example.com"));
+            project.build("package", "-Dsealer.kubernetesVersion=v1.27.3")
+                    .property("sealer.mirrors", "*=" + registry.url() + "!")
+                    .execute()
+                    .assertSucceeded();
+            assertThat(project.target().resolve("sealer/images.lock"))
+                    .content()
+                    .contains("docker.io/bitnami/redis:7.2.3", Digest.of(chart).toString());
+            assertThat(project.archive()).exists();
+        }
     }
 
     @Test

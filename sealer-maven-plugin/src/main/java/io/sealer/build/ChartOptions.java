@@ -26,7 +26,8 @@ import java.util.function.Supplier;
  */
 public record ChartOptions(List<ConfiguredChart> charts, Supplier<Helm> helm) {
 
-    private static final SourceLocation PLACE = SourceLocation.of("<charts>");
+    /** Where messages say that these options are. */
+    static final SourceLocation PLACE = SourceLocation.of("<charts>");
 
     public ChartOptions {
         charts = List.copyOf(charts);
@@ -38,6 +39,30 @@ public record ChartOptions(List<ConfiguredChart> charts, Supplier<Helm> helm) {
         return new ChartOptions(List.of(), () -> {
             throw new ProblemException(Problem.environment("there is nothing to render charts with"));
         });
+    }
+
+    /**
+     * The charts that are not among the files of the project.
+     *
+     * @param problems told of everything that makes no sense
+     */
+    List<RemoteChart> remote(Problems problems) {
+        List<RemoteChart> remote = new ArrayList<>();
+        charts.stream().filter(ConfiguredChart::isRemote).forEach(chart -> {
+            try {
+                RemoteChart one = RemoteChart.of(chart.repository(), chart.name(), chart.version(), chart.path());
+                if (!remote.contains(one)) {
+                    remote.add(one);
+                }
+            } catch (IllegalArgumentException e) {
+                problems.at(
+                        PLACE,
+                        e.getMessage(),
+                        "a chart from elsewhere has a <repository> (oci://HOST/PATH or https://HOST/PATH), a <name> and a"
+                                + " <version>");
+            }
+        });
+        return remote;
     }
 
     /**
@@ -54,8 +79,13 @@ public record ChartOptions(List<ConfiguredChart> charts, Supplier<Helm> helm) {
     }
 
     private static Optional<ChartSettings> settings(ConfiguredChart chart, Problems problems) {
-        if (chart.path().isEmpty()) {
-            problems.at(PLACE, "a <chart> without a <path>", "name the chart's directory or archive in the image");
+        String path = chart.isRemote() ? pathOf(chart) : chart.path();
+        if (path.isEmpty()) {
+            problems.at(
+                    PLACE,
+                    "a <chart> without a <path>",
+                    "name the chart's directory or archive in the image, or where it comes from: <repository>, <name>"
+                            + " and <version>");
             return Optional.empty();
         }
         if (!chart.releaseName().isEmpty() && !ChartRenderer.isReleaseName(chart.releaseName())) {
@@ -74,12 +104,17 @@ public record ChartOptions(List<ConfiguredChart> charts, Supplier<Helm> helm) {
         }
         return Optional.of(new ChartSettings(
                 PLACE,
-                chart.path(),
+                path,
                 text(chart.releaseName()),
                 text(chart.namespace()),
                 version(chart, problems),
                 chart.valuesFiles().stream().filter(Files::isRegularFile).toList(),
                 values(chart, problems)));
+    }
+
+    private static String pathOf(ConfiguredChart chart) {
+        return RemoteChart.of(chart.repository(), chart.name(), chart.version(), chart.path())
+                .path();
     }
 
     private static Optional<KubernetesVersion> version(ConfiguredChart chart, Problems problems) {

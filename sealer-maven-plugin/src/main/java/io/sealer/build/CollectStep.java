@@ -77,8 +77,8 @@ public final class CollectStep {
         this.volumes = volumes;
     }
 
-    /** The images of a tree, with their digests where a lock gives some. */
-    private record Needed(Rootfs rootfs, Map<DiscoveredImage, Reference> pinned) {}
+    /** The images of a tree, with their digests where a lock gives some, and the charts that were put into it. */
+    private record Needed(Rootfs rootfs, Map<DiscoveredImage, Reference> pinned, List<LockedChart> charts) {}
 
     /**
      * Does the work. The lock is written last: where it stands, all of its images are in the cache.
@@ -95,7 +95,7 @@ public final class CollectStep {
             summary = fetcher.fetch(
                     plan.shares().stream().map(FetchPlan.Share::image).toList(), places(needed.pinned()), progress);
         }
-        ImageLock lock = lock(needed.pinned(), plan);
+        ImageLock lock = lock(needed.pinned(), plan).withCharts(needed.charts());
         lock.write(project.collectedLock());
         CollectionRecord.of(project, needed.rootfs()).write();
         return new CollectedImages(lock.entries().size(), summary);
@@ -119,16 +119,26 @@ public final class CollectStep {
     }
 
     private Needed needed() throws IOException {
-        ExecutedKubefile made = new RootfsAssembly(project, cacheRoot, progress).assemble();
+        ExecutedKubefile written = new RootfsAssembly(project, cacheRoot, progress).assemble();
+        LockedImages locked = LockedImages.read(project, project.lockFile(), importedLocks);
+        List<LockedChart> charts = charts(locked.own());
+        ExecutedKubefile made = RemoteCharts.in(written, charts, cacheRoot);
         List<DiscoveredImage> images = new ImageDiscovery(project, settings, progress)
                 .in(made.rootfs(), made.labels())
                 .images();
-        LockedImages locked = LockedImages.read(project, project.lockFile(), importedLocks);
         Problems problems = new Problems();
         Map<DiscoveredImage, Reference> pinned = locked.pin(images, project.platform(), problems);
         problems.throwIfAny();
         locked.notes(images, project.platform()).forEach(progress::info);
-        return new Needed(made.rootfs(), pinned);
+        return new Needed(made.rootfs(), pinned, charts);
+    }
+
+    private List<LockedChart> charts(Optional<ImageLock> own) throws IOException {
+        List<LockedChart> known = registries.offline() ? RemoteCharts.collected(project) : List.of();
+        return new RemoteCharts(settings.charts(), registries, cacheRoot, progress)
+                .fetch(
+                        own.map(ImageLock::charts).orElse(known),
+                        own.flatMap(lock -> project.lockFile()).map(project::display));
     }
 
     /** Everything that can be known before the first blob, in one report. */

@@ -32,8 +32,9 @@ import java.util.function.Function;
  * image, sorted by reference. The same images always give the same bytes.
  *
  * @param entries sorted by reference, each reference once
+ * @param charts charts that come from elsewhere, sorted by what they are
  */
-public record ImageLock(List<LockEntry> entries) {
+public record ImageLock(List<LockEntry> entries, List<LockedChart> charts) {
 
     private static final String HEADER = """
             # The container images of this cluster and their digests.
@@ -44,6 +45,17 @@ public record ImageLock(List<LockEntry> entries) {
         entries = entries.stream()
                 .sorted(Comparator.comparing(LockEntry::reference))
                 .toList();
+        charts = charts.stream().sorted().toList();
+    }
+
+    /** A lock without charts. */
+    public ImageLock(List<LockEntry> entries) {
+        this(entries, List.of());
+    }
+
+    /** The same with charts. */
+    ImageLock withCharts(List<LockedChart> others) {
+        return new ImageLock(entries, others);
     }
 
     /** The entry of an image. */
@@ -69,6 +81,10 @@ public record ImageLock(List<LockEntry> entries) {
             appendList(yaml, "apps", entry.apps());
             appendList(yaml, "requiredBy", entry.requiredBy());
         }
+        if (!charts.isEmpty()) {
+            yaml.append("charts:\n");
+            charts.forEach(chart -> chart.appendTo(yaml));
+        }
         return yaml.toString();
     }
 
@@ -81,7 +97,7 @@ public record ImageLock(List<LockEntry> entries) {
     }
 
     /** Plain where that is safe beyond doubt, else double-quoted (YAML 1.2, sections 7.3.1 and 7.3.3). */
-    private static String scalar(String text) {
+    static String scalar(String text) {
         if (text.matches("[A-Za-z0-9][A-Za-z0-9._/@-]*(?::[A-Za-z0-9._/@-]+)*") && !text.matches("[0-9.:]*")) {
             return text;
         }
@@ -143,8 +159,9 @@ public record ImageLock(List<LockEntry> entries) {
         } else {
             problems.at(whole, "a lock of images has a list named \"images\"");
         }
+        List<LockedChart> charts = LockedChart.readAll(document, problems);
         problems.throwIfAny();
-        return new ImageLock(entries);
+        return new ImageLock(entries, charts);
     }
 
     private static Optional<LockEntry> readEntry(YamlDocument document, YamlNode item, Problems problems) {
@@ -176,7 +193,7 @@ public record ImageLock(List<LockEntry> entries) {
                 reference.get(), digest.get(), platforms, texts(entry, "apps"), texts(entry, "requiredBy")));
     }
 
-    private static <T> Optional<T> value(
+    static <T> Optional<T> value(
             YamlMapping entry, String key, Function<String, T> parser, SourceLocation place, Problems problems) {
         Optional<String> text = entry.text(key);
         if (text.isEmpty()) {

@@ -90,12 +90,14 @@ public final class LockStep {
     private LockResult run(boolean write) throws IOException {
         LockedImages locks = LockedImages.read(projects.get(0), Optional.of(file), importedLocks);
         ImageLock old = locks.own().orElse(new ImageLock(List.of()));
-        List<Wanted> wanted = wanted(locks);
+        List<LockedChart> charts = new RemoteCharts(settings.charts(), registries, cacheRoot, progress)
+                .fetch(update.contains("*") ? List.of() : old.charts(), Optional.empty());
+        List<Wanted> wanted = wanted(locks, charts);
         ImageLock lock;
         int moved;
         try (ImageFetcher fetcher =
                 new ImageFetcher(registries, new BlobCache(cacheRoot), new TagCache(cacheRoot), progress)) {
-            lock = resolve(wanted, fetcher);
+            lock = resolve(wanted, fetcher).withCharts(charts);
             moved = reportMoved(wanted, fetcher);
         }
         LockResult result = compare(old, lock, moved);
@@ -103,7 +105,7 @@ public final class LockStep {
                 result.images(), result.added(), result.updated(), result.dropped(), moved, write && lock.write(file));
     }
 
-    private List<Wanted> wanted(LockedImages locks) throws IOException {
+    private List<Wanted> wanted(LockedImages locks, List<LockedChart> charts) throws IOException {
         Problems problems = new Problems();
         ImagePatterns patterns = ImagePatterns.of(
                 update.stream()
@@ -115,7 +117,8 @@ public final class LockStep {
         List<Wanted> wanted = new ArrayList<>();
         List<Reference> all = new ArrayList<>();
         for (ImageProject project : projects) {
-            ExecutedKubefile made = new RootfsAssembly(project, cacheRoot, progress).assemble();
+            ExecutedKubefile made =
+                    RemoteCharts.in(new RootfsAssembly(project, cacheRoot, progress).assemble(), charts, cacheRoot);
             Map<DiscoveredImage, Reference> images = new LinkedHashMap<>();
             for (DiscoveredImage image : new ImageDiscovery(project, settings, progress)
                     .in(made.rootfs(), made.labels())
@@ -228,6 +231,11 @@ public final class LockStep {
             if (after.find(entry.reference()).isEmpty()) {
                 progress.info("dropped: " + entry.reference() + " " + entry.digest());
                 dropped++;
+            }
+        }
+        for (LockedChart chart : after.charts()) {
+            if (!before.charts().contains(chart)) {
+                progress.info("chart: " + chart.chart() + " " + chart.digest());
             }
         }
         return new LockResult(after.entries().size(), added, updated, dropped, moved, false);

@@ -65,8 +65,15 @@ public final class PackageStep {
     public PackagedImage run() throws IOException {
         Reference name = project.name();
         RootfsAssembly assembly = new RootfsAssembly(project, cacheRoot, progress);
-        ExecutedKubefile executed = assembly.assemble();
-        ImageLock lock = withImages ? collected(executed) : new ImageLock(List.of());
+        Optional<ImageLock> collected = withImages
+                ? ImageLock.read(project.collectedLock(), project.display(project.collectedLock()))
+                : Optional.of(new ImageLock(List.of()));
+        ImageLock lock = collected.orElseThrow(
+                () -> notCollected("The container images of this cluster were not" + " collected yet"));
+        ExecutedKubefile executed = RemoteCharts.in(assembly.assemble(), lock.charts(), cacheRoot);
+        if (withImages && !CollectionRecord.of(project, executed.rootfs()).isCurrent()) {
+            throw notCollected("The files of the image have changed since its container images were collected");
+        }
         ImageDescription description = new Description(project, executed, lock).image();
         PackageRecord record = new PackageRecord(project, fingerprint(name, executed, lock, description));
         Optional<PackagedImage> current = force ? Optional.empty() : record.current();
@@ -91,17 +98,10 @@ public final class PackageStep {
         return record.remember(written, lock.entries().size());
     }
 
-    private ImageLock collected(ExecutedKubefile executed) throws IOException {
-        Optional<ImageLock> lock = ImageLock.read(project.collectedLock(), project.display(project.collectedLock()));
-        if (lock.isEmpty() || !CollectionRecord.of(project, executed.rootfs()).isCurrent()) {
-            throw new ProblemException(Problem.project(
-                            lock.isEmpty()
-                                    ? "The container images of this cluster were not collected yet"
-                                    : "The files of the image have changed since its container images were collected")
-                    .withRemedy("run sealer:collect-images first, as mvn package does, or make an image without"
-                            + " container images with -Dsealer.collect-images.skip"));
-        }
-        return lock.get();
+    private static ProblemException notCollected(String message) {
+        return new ProblemException(Problem.project(message)
+                .withRemedy("run sealer:collect-images first, as mvn package does, or make an image without"
+                        + " container images with -Dsealer.collect-images.skip"));
     }
 
     private Digest fingerprint(Reference name, ExecutedKubefile executed, ImageLock lock, ImageDescription description)

@@ -13,6 +13,7 @@ import io.sealer.discovery.ListedLine;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import io.sealer.registry.RegistryConfiguration;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.ServedImage;
 import java.io.IOException;
@@ -52,7 +53,8 @@ public final class WhyStep {
      */
     public String run(ImageProject project, DiscoverySettings settings, Path cacheRoot, boolean json)
             throws IOException {
-        ExecutedKubefile made = new RootfsAssembly(project, cacheRoot, Progress.silent()).assemble();
+        ExecutedKubefile written = new RootfsAssembly(project, cacheRoot, Progress.silent()).assemble();
+        ExecutedKubefile made = RemoteCharts.in(written, charts(project, settings, cacheRoot), cacheRoot);
         DiscoveredImages found =
                 new ImageDiscovery(project, settings.lenient(), Progress.silent()).in(made.rootfs(), made.labels());
         Map<Reference, ImageParts> parts = new KnownParts(project, cacheRoot).of(found.references());
@@ -90,6 +92,19 @@ public final class WhyStep {
         }
         WhyReport report = report(found, parts, first.platform());
         return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
+    }
+
+    /** Charts from elsewhere, as the lock or the last collection has them: no network is used. */
+    private static List<LockedChart> charts(ImageProject project, DiscoverySettings settings, Path cacheRoot)
+            throws IOException {
+        List<LockedChart> known = new ArrayList<>(RemoteCharts.collected(project));
+        if (project.lockFile().isPresent()) {
+            Path lock = project.lockFile().get();
+            ImageLock.read(lock, project.display(lock)).ifPresent(own -> known.addAll(0, own.charts()));
+        }
+        RegistryConfiguration nobody =
+                RegistryConfiguration.plain(project.pluginVersion()).withOffline(true);
+        return new RemoteCharts(settings.charts(), nobody, cacheRoot, Progress.silent()).fetch(known, Optional.empty());
     }
 
     WhyReport report(DiscoveredImages found, Map<Reference, ImageParts> parts, Platform platform) {

@@ -157,7 +157,11 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
      * archive in the image (an Ant pattern); {@code valuesFiles} and {@code set} are what {@code helm install} is given
      * as {@code --values} and {@code --set}, where values in {@code set} need no escapes; {@code releaseName} is by
      * default the name of the chart, {@code namespace} is {@code default}, and {@code kubernetesVersion} that of the
-     * cluster. An entry that no chart has the path of is an error. Default: none.
+     * cluster. An entry that no chart has the path of is an error.
+     *
+     * <p>A chart that is not among the project's files has a {@code repository} ({@code oci://HOST/PATH}, or the URL of
+     * a repository), a {@code name} and an exact {@code version}: it is fetched with the images, pinned in the lock like
+     * them, and put into the image, at {@code path} or as {@code charts/NAME-VERSION.tgz}. Default: none.
      *
      * <pre>{@code
      * <charts>
@@ -171,6 +175,11 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
      *     </set>
      *     <releaseName>ingress</releaseName>
      *     <namespace>ingress</namespace>
+     *   </chart>
+     *   <chart>
+     *     <repository>oci://registry.example.com/charts</repository>
+     *     <name>redis</name>
+     *     <version>18.1.0</version>
      *   </chart>
      * </charts>
      * }</pre>

@@ -9,6 +9,9 @@ import java.util.Objects;
 /** A {@code <chart>} of {@code <charts>}, filled in by Maven. */
 public final class Chart {
 
+    private String repository;
+    private String name;
+    private String version;
     private String path;
     private String releaseName;
     private String namespace;
@@ -18,6 +21,9 @@ public final class Chart {
 
     ConfiguredChart configured() {
         return new ConfiguredChart(
+                text(repository),
+                text(name),
+                text(version),
                 text(path),
                 text(releaseName),
                 text(namespace),

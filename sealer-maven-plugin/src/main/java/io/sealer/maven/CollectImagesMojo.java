@@ -16,7 +16,7 @@ import org.eclipse.aether.RepositorySystem;
  * result is {@code target/sealer/images.lock}: each image, its digest, and the files that need it.
  *
  * <p>Images are found in {@code manifests/imageList} and in all YAML and JSON files and templates below
- * {@code manifests/} and {@code application/apps/}: wherever Kubernetes pulls an image, and wherever something looks like
+ * {@code manifests/} and {@code application/apps/}, and in the objects of Helm charts: wherever Kubernetes pulls an image, and wherever something looks like
  * one. Everything that stands in the way (a bad reference, an image or platform that is not
  * there, a refused login, too little room on the disk) is reported at once, before anything is fetched.
  *

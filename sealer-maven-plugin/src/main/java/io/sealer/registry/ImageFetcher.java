@@ -43,6 +43,7 @@ public final class ImageFetcher implements AutoCloseable {
     private final RemoteContent remote;
     private final ImageResolver resolver;
     private final ImageResolver offlineResolver;
+    private final ChartFetcher charts;
 
     /**
      * @param configuration what the build says about registries
@@ -66,13 +67,25 @@ public final class ImageFetcher implements AutoCloseable {
         this.pool = new TransferPool(configuration.parallel(), http::close);
         HostPace pace = new HostPace(time, traffic, configuration.parallel());
         Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
-        this.route = new MirrorRoute(configuration.mirrors(), new Retries(pace, backoff, traffic, progress), progress);
+        Retries retries = new Retries(pace, backoff, traffic, progress);
+        this.route = new MirrorRoute(configuration.mirrors(), retries, progress);
         RegistryClient client = client(trust, time);
         this.transfer = new BlobTransfer(client, route, cache, traffic);
         CachedDocuments documents = new CachedDocuments(cache);
         this.offlineResolver = new ImageResolver(new CachedContent(documents, tags));
         this.remote = new RemoteContent(new ManifestClient(client, route, traffic), transfer, documents, tags);
         this.resolver = configuration.offline() ? offlineResolver : new ImageResolver(remote);
+        this.charts = new ChartFetcher(
+                configuration.offline(),
+                configuration.offline() ? new CachedContent(documents, tags) : remote,
+                transfer,
+                new HttpFiles(http, retries, configuration.credentials(), traffic),
+                cache);
+    }
+
+    /** Brings charts, over the same connections. */
+    public ChartFetcher charts() {
+        return charts;
     }
 
     private RegistryClient client(InsecureHosts trust, TimeSource time) {

@@ -1,5 +1,6 @@
 package io.sealer.rootfs;
 
+import io.sealer.Problems;
 import io.sealer.kubefile.Note;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,5 +37,23 @@ public record ExecutedKubefile(
         launchApps = List.copyOf(launchApps);
         launchCommands = List.copyOf(launchCommands);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * The same with files in the tree that no instruction puts.
+     *
+     * @param createdBy what puts them, for the image's history
+     * @param problems told of files in whose place there is something
+     */
+    public ExecutedKubefile withFiles(String createdBy, List<AddedFile> files, Problems problems) {
+        return new ExecutedKubefile(
+                rootfs.with(createdBy, files, problems),
+                labels,
+                env,
+                apps,
+                launchApps,
+                launchCommands,
+                maintainer,
+                notes);
     }
 }

@@ -1,5 +1,6 @@
 package io.sealer.rootfs;
 
+import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import io.sealer.image.Content;
 import io.sealer.image.Entry;
@@ -44,6 +45,31 @@ public final class Rootfs {
     /** A root file system without any file. */
     public static Rootfs empty() {
         return new Rootfs(new TreeMap<>(), List.of());
+    }
+
+    /** The same with further files, whose places have to be free. */
+    Rootfs with(String createdBy, List<AddedFile> files, Problems problems) {
+        TreeMap<String, Tree.Node> more = new TreeMap<>(nodes);
+        List<String> all = new ArrayList<>(instructions);
+        all.add(createdBy);
+        for (AddedFile file : files) {
+            Placement placement = new Placement(instructions.size(), file.origin(), file.origin());
+            for (String above = ImagePath.parent(file.path()); !above.isEmpty(); above = ImagePath.parent(above)) {
+                more.putIfAbsent(
+                        above, new Tree.Node(new Entry.Directory(above, Entry.Attributes.DIRECTORY), placement));
+                if (!(more.get(above).entry() instanceof Entry.Directory)) {
+                    problems.at(file.origin(), above + " is no directory, from " + origin(above));
+                }
+            }
+            Entry entry = new Entry.File(file.path(), Entry.Attributes.FILE, file.content());
+            if (more.putIfAbsent(file.path(), new Tree.Node(entry, placement)) != null) {
+                problems.at(
+                        file.origin(),
+                        "there is something in this place already",
+                        "name another one with <path>, or leave one of them out");
+            }
+        }
+        return new Rootfs(more, all);
     }
 
     /** Everything in it, sorted by path; directories come before what is in them. */

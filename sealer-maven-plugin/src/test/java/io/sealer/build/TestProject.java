@@ -3,6 +3,7 @@ package io.sealer.build;
 import io.sealer.Progress;
 import io.sealer.image.Compression;
 import io.sealer.oci.Platform;
+import io.sealer.registry.CredentialSource;
 import io.sealer.registry.Mirrors;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.testkit.FaultRegistry;
@@ -22,6 +23,8 @@ final class TestProject {
     static final DiscoverySettings DISCOVERY = new DiscoverySettings(List.of(), List.of(), List.of());
 
     final List<String> said = new CopyOnWriteArrayList<>();
+    DiscoverySettings discovery = DISCOVERY;
+    CredentialSource credentials = CredentialSource.none();
     final List<ImportedLock> imports = new ArrayList<>();
     boolean offline;
     Function<Path, Optional<Volume>> volumes = Volume::of;
@@ -82,7 +85,7 @@ final class TestProject {
 
     CollectStep collecting(Platform platform) {
         return new CollectStep(
-                project(platform), DISCOVERY, imports, registries(), cache(), false, progress(), volumes);
+                project(platform), discovery, imports, registries(), cache(), false, progress(), volumes);
     }
 
     CollectedImages collect() throws IOException {
@@ -94,7 +97,7 @@ final class TestProject {
         return new LockStep(
                 platforms.stream().map(this::project).toList(),
                 lockFile(),
-                DISCOVERY,
+                discovery,
                 imports,
                 List.of(update),
                 registries(),
@@ -113,6 +116,7 @@ final class TestProject {
     private RegistryConfiguration registries() {
         return RegistryConfiguration.plain("test")
                 .withMirrors(Mirrors.parse("*=" + registry.url() + "!"))
+                .withCredentials(credentials)
                 .withOffline(offline);
     }
 

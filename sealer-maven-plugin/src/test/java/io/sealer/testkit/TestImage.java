@@ -3,6 +3,7 @@ package io.sealer.testkit;
 import io.sealer.oci.Digest;
 import io.sealer.oci.MediaType;
 import io.sealer.oci.Platform;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,6 +63,17 @@ public final class TestImage {
     /** An image in OCI's format. */
     public static TestImage oci(Platform platform, TestLayer... layers) {
         return builder(Format.OCI, platform).layers(layers).build();
+    }
+
+    /** A packed Helm chart, as {@code helm push} stores it. */
+    public static TestImage chart(byte[] packed) {
+        byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
+        String manifest = "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/vnd.cncf.helm.config.v1+json\","
+                + "\"digest\":\"" + Digest.of(config) + "\",\"size\":" + config.length + "},\"layers\":[{\"mediaType\":"
+                + "\"application/vnd.cncf.helm.chart.content.v1.tar+gzip\",\"digest\":\"" + Digest.of(packed)
+                + "\",\"size\":" + packed.length + "}]}";
+        Document root = new Document(MediaType.OCI_MANIFEST, manifest.getBytes(StandardCharsets.UTF_8));
+        return new TestImage(root, Optional.empty(), List.of(), List.of(config, packed));
     }
 
     /** An image with more to say. */
