@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,10 +59,12 @@ class RuntimeProgramTest {
     void whoDoesNotAnswerIsEnded() throws IOException {
         Path pid = directory.resolve("pid");
         Path script = executable("echo $$ > " + pid + "\nexec sleep 600\n");
-        RuntimeProgram program = new RuntimeProgram(script, place(), Duration.ofMillis(500));
+        RuntimeProgram program = new RuntimeProgram(script, place(), Duration.ofMillis(300));
 
         assertThatIOException().isThrownBy(program::images).withMessageStartingWith("it did not end within");
-        assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
+        // On a busy machine it may have been ended before it came to tell its number.
+        String number = Files.exists(pid) ? Files.readString(pid).strip() : "";
+        assertThat(number.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(number)))
                 .isEmpty();
     }
 
