@@ -193,6 +193,13 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
         return project.getFile() != null;
     }
 
+    /** Directory of the project; where there is none, that in which Maven was called. */
+    final Path basedir() {
+        return hasProject()
+                ? project.getBasedir().toPath()
+                : Path.of(session().getExecutionRootDirectory()).toAbsolutePath();
+    }
+
     /** Where the project's lock is, or would be. */
     final Path lockTarget() {
         return lockFile != null
@@ -212,7 +219,7 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     private ImageProject imageProject(Platform platform) {
         Path context = context();
         return new ImageProject(
-                project.getBasedir().toPath(),
+                basedir(),
                 context,
                 locateKubefile(context),
                 buildDirectory.toPath().resolve("sealer"),
@@ -230,7 +237,7 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
 
     private Path locateKubefile(Path context) {
         Path inContext = context.resolve(kubefile);
-        Path inProject = project.getBasedir().toPath().resolve(kubefile);
+        Path inProject = basedir().resolve(kubefile);
         return Files.exists(inContext) || !Files.exists(inProject) ? inContext : inProject;
     }
 

@@ -161,7 +161,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         CertificatePlaces places = CertificatePlaces.of(System.getenv(), home, CertificatePlaces.read(files, problems));
         if (!session().isOffline()) {
             List<ClientCertificateSource> sources = new ConfiguredClientCertificates(
-                            project().getBasedir().toPath(), System.getenv(), settings)
+                            basedir(), System.getenv(), settings)
                     .parse(orEmpty(clientCertificates), problems);
             places = places.withClients(ClientCertificates.read(sources, problems));
         }
