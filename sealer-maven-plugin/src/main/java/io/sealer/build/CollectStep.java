@@ -9,6 +9,7 @@ import io.sealer.cache.BlobCache;
 import io.sealer.cache.TagCache;
 import io.sealer.discovery.DiscoveredImage;
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
 import io.sealer.oci.Reference;
 import io.sealer.registry.FetchPlan;
 import io.sealer.registry.FetchSummary;
@@ -19,6 +20,7 @@ import io.sealer.registry.ResolvedImage;
 import io.sealer.rootfs.EmbeddedRegistry;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.Rootfs;
+import io.sealer.rootfs.TagClaims;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +154,7 @@ public final class CollectStep {
             Optional.ofNullable(fetch.problems().get(reference))
                     .ifPresent(problem -> problems.add(neededBy(image, problem)));
         });
+        claimTags(needed.pinned(), resolution, problems);
         CollectionPlan plan =
                 new CollectionPlan(project, fetch, needed.rootfs().size() + fetch.networkBytes() + fetch.cachedBytes());
         // An archive that is there may be up to date: packaging then writes nothing.
@@ -165,6 +168,16 @@ public final class CollectStep {
                 .check(volumes, problems, progress);
         problems.throwIfAny();
         return plan;
+    }
+
+    /** Two images for one place of the cluster's registry would be found when all is fetched, and be in vain. */
+    private static void claimTags(Map<DiscoveredImage, Reference> pinned, Resolution resolution, Problems problems) {
+        Map<Reference, Digest> roots = new HashMap<>();
+        resolution.images().forEach(image -> roots.put(image.reference(), image.digest()));
+        TagClaims claims = new TagClaims();
+        pinned.forEach((image, reference) -> Optional.ofNullable(roots.get(reference))
+                .flatMap(root -> claims.claim(image.reference(), root, Optional.of(place(image))))
+                .ifPresent(problems::add));
     }
 
     private static long leastArchiveBytes(Needed needed, FetchPlan fetch) {

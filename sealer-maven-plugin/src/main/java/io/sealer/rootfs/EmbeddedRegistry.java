@@ -41,7 +41,7 @@ public final class EmbeddedRegistry {
     private final TreeMap<String, Entry> entries = new TreeMap<>();
     private final TreeMap<String, Entry> index = new TreeMap<>();
     private final Map<Digest, LayerUse> layers = new HashMap<>();
-    private final Map<String, Reference> tags = new HashMap<>();
+    private final TagClaims tags = new TagClaims();
     private final Problems problems = new Problems();
     private final Function<Digest, Content> blobs;
     private final Rootfs shipped;
@@ -146,7 +146,9 @@ public final class EmbeddedRegistry {
     private void add(RegistryImage image) {
         Reference reference = image.reference();
         String repository = reference.repository();
-        if (!claimTag(image)) {
+        Optional<Problem> taken = tags.claim(reference, image.root().digest(), Optional.empty());
+        if (taken.isPresent()) {
+            problems.add(taken.get());
             return;
         }
         addManifest(repository, image.root());
@@ -164,25 +166,6 @@ public final class EmbeddedRegistry {
         for (int i = 0; i < list.size(); i++) {
             addLayer(reference, list.get(i), i);
         }
-    }
-
-    /** False where another image has the name already; then there is a problem which names both. */
-    private boolean claimTag(RegistryImage image) {
-        Reference reference = image.reference();
-        if (reference.tag().isEmpty()) {
-            return true;
-        }
-        String name = reference.repository() + ":" + reference.tag().get();
-        Reference pinned = reference.withDigest(image.root().digest());
-        Reference first = tags.putIfAbsent(name, pinned);
-        if (first == null || first.digest().equals(pinned.digest())) {
-            return true;
-        }
-        problems.add(Problem.project("the cluster's registry has one place for " + name + ", but two images want it: "
-                        + first + " and " + pinned)
-                .withRemedy("give one of them another tag or repository, or leave it out by <ignoredImages>"
-                        + " (-Dsealer.ignoredImages)"));
-        return false;
     }
 
     private void addManifest(String repository, Manifest manifest) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class PinnedCollectionTest {
 
     private static final Reference WEB = Reference.parse("web:1");
     private static final TestImage WEB1 = TestImage.oci(Platform.LINUX_AMD64, TestLayer.random(1, 50_000));
-    private static final TestImage WEB2 = TestImage.oci(Platform.LINUX_AMD64, TestLayer.random(2, 50_000));
+    private static final TestLayer LAYER2 = TestLayer.random(2, 50_000);
+    private static final TestImage WEB2 = TestImage.oci(Platform.LINUX_AMD64, LAYER2);
     private static final TestImage DB = TestImage.oci(Platform.LINUX_AMD64, TestLayer.random(3, 70_000));
 
     @TempDir
@@ -176,6 +178,27 @@ class PinnedCollectionTest {
         assertThat(images.summary().requests()).isZero();
         assertThat(offline.digest()).isEqualTo(online.digest());
         assertThat(offline.archive()).hasBinaryContent(archive);
+    }
+
+    @Test
+    void twoImagesForOnePlaceOfTheClustersRegistryAreRefusedBeforeTheFirstBlob() throws IOException {
+        registry.push("team/a:1", WEB1).push("team/a:2", WEB2);
+        project.pod("a1", "one.example/team/a:1")
+                .pod("a2", "two.example/team/a:1@" + WEB2.digest())
+                .pod("same", "three.example/team/a:1@" + WEB1.digest())
+                .pod("w", "web:1@" + WEB2.digest());
+        for (ThrowingCallable way : List.<ThrowingCallable>of(
+                project::collect, () -> project.collecting(Platform.LINUX_AMD64).plan())) {
+            assertThatThrownBy(way)
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("2 problems")
+                    .hasMessageContaining("ctx/manifests/a2.yaml:4: the cluster's registry has one place for team/a:1,"
+                            + " but two images want it: two.example/team/a:1@" + WEB2.digest() + " and ")
+                    .hasMessageContaining("one place for library/web:1")
+                    .hasMessageContaining("(ctx/manifests/w")
+                    .hasMessageContaining("<ignoredImages> (-Dsealer.ignoredImages)");
+        }
+        assertThat(registry.requests("/v2/**/blobs/" + LAYER2.digest())).isEmpty();
     }
 
     @Test
