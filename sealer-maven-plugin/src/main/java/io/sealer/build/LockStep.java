@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** The goal {@code lock}: the digest of every image that the cluster needs, for version control to keep. */
@@ -94,7 +95,7 @@ public final class LockStep {
                 .fetch(update.contains("*") ? List.of() : old.charts(), Optional.empty());
         List<Wanted> wanted = wanted(locks, charts);
         ImageLock lock;
-        int moved;
+        OptionalInt moved;
         try (ImageFetcher fetcher =
                 new ImageFetcher(registries, new BlobCache(cacheRoot), new TagCache(cacheRoot), progress)) {
             lock = resolve(wanted, fetcher).withCharts(charts);
@@ -180,10 +181,10 @@ public final class LockStep {
         return digests;
     }
 
-    /** Says which tags mean something else today than the lock says. */
-    private int reportMoved(List<Wanted> wanted, ImageFetcher fetcher) {
+    /** Says which tags mean something else today than the lock says, and how many; empty when nobody may be asked. */
+    private OptionalInt reportMoved(List<Wanted> wanted, ImageFetcher fetcher) {
         if (registries.offline()) {
-            return 0;
+            return OptionalInt.empty();
         }
         Map<Reference, Digest> locked = new TreeMap<>();
         for (Wanted one : wanted) {
@@ -210,10 +211,10 @@ public final class LockStep {
         if (moved > 0) {
             progress.info("-Dsealer.lock.update=PATTERN takes the new digests of matching images, * those of all");
         }
-        return moved;
+        return OptionalInt.of(moved);
     }
 
-    private LockResult compare(ImageLock before, ImageLock after, int moved) {
+    private LockResult compare(ImageLock before, ImageLock after, OptionalInt moved) {
         int added = 0;
         int updated = 0;
         int dropped = 0;

@@ -51,9 +51,6 @@ public final class LockMojo extends AbstractDiscoveryMojo {
         LockStep step = new LockStep(
                 projects, file, discovery(), importedLocks(), orEmpty(update), registries(), cacheRoot(), progress());
         LockResult result = isDryRun() ? step.plan() : step.run();
-        getLog().info(projects.get(0).display(file) + ": " + PlanText.count(result.images(), "image") + ", "
-                + result.added() + " new, " + result.updated() + " updated, " + result.dropped() + " dropped, "
-                + result.moved() + " moved upstream; "
-                + (result.written() ? "written" : isDryRun() ? "not written (sealer.dryRun)" : "nothing changed"));
+        getLog().info(projects.get(0).display(file) + ": " + LockText.line(result, isDryRun()));
     }
 }

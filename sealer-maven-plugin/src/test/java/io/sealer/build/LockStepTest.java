@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class LockStepTest {
     void withoutALockEverythingIsResolvedAndNothingFetched() throws IOException {
         LockResult result = project.lock();
 
-        assertThat(result).isEqualTo(new LockResult(2, 2, 0, 0, 0, true));
+        assertThat(result).isEqualTo(new LockResult(2, 2, 0, 0, OptionalInt.of(0), true));
         assertThat(digest(WEB)).isEqualTo(WEB1.digest().toString());
         assertThat(lock().entries())
                 .allSatisfy(entry -> assertThat(entry.platforms()).containsExactly(Platform.LINUX_AMD64))
@@ -91,7 +92,7 @@ class LockStepTest {
     void aSecondRunWritesNothing() throws IOException {
         project.lock();
         Object before = Files.readAttributes(project.lockFile(), "unix:ino,ctime");
-        assertThat(project.lock()).isEqualTo(new LockResult(2, 0, 0, 0, 0, false));
+        assertThat(project.lock()).isEqualTo(new LockResult(2, 0, 0, 0, OptionalInt.of(0), false));
         assertThat(Files.readAttributes(project.lockFile(), "unix:ino,ctime")).isEqualTo(before);
     }
 
@@ -101,7 +102,7 @@ class LockStepTest {
         String before = Files.readString(project.lockFile());
         moveBoth();
 
-        assertThat(project.lock()).isEqualTo(new LockResult(2, 0, 0, 0, 2, false));
+        assertThat(project.lock()).isEqualTo(new LockResult(2, 0, 0, 0, OptionalInt.of(2), false));
         assertThat(project.lockFile()).hasContent(before);
         assertThat(project.said)
                 .contains(
@@ -114,12 +115,12 @@ class LockStepTest {
         project.lock();
         moveBoth();
 
-        assertThat(project.lock("acme/*")).isEqualTo(new LockResult(2, 0, 1, 0, 1, true));
+        assertThat(project.lock("acme/*")).isEqualTo(new LockResult(2, 0, 1, 0, OptionalInt.of(1), true));
         assertThat(digest(DB)).isEqualTo(DB2.digest().toString());
         assertThat(digest(WEB)).isEqualTo(WEB1.digest().toString());
         assertThat(project.said).contains("updated: " + DB + " " + DB1.digest() + " -> " + DB2.digest());
 
-        assertThat(project.lock("*")).isEqualTo(new LockResult(2, 0, 1, 0, 0, true));
+        assertThat(project.lock("*")).isEqualTo(new LockResult(2, 0, 1, 0, OptionalInt.of(0), true));
         assertThat(digest(WEB)).isEqualTo(WEB2.digest().toString());
     }
 
@@ -143,7 +144,7 @@ class LockStepTest {
         registry.push("acme/cache:1", image(5));
         project.pod("db", "acme/cache:1");
 
-        assertThat(project.lock()).isEqualTo(new LockResult(2, 1, 0, 1, 1, true));
+        assertThat(project.lock()).isEqualTo(new LockResult(2, 1, 0, 1, OptionalInt.of(1), true));
         assertThat(lock().entries())
                 .map(entry -> entry.reference().toString())
                 .containsExactly("docker.io/acme/cache:1", WEB);
@@ -188,7 +189,7 @@ class LockStepTest {
         registry = FaultRegistry.start();
         project = new TestProject(basedir, registry);
 
-        assertThat(project.lock().moved()).isZero();
+        assertThat(project.lock().moved()).hasValue(0);
         assertThat(project.said)
                 .filteredOn(line -> line.startsWith("WARN "))
                 .singleElement()
@@ -204,14 +205,14 @@ class LockStepTest {
         moveBoth();
         registry.clearLog();
         project.offline = true;
-        assertThat(project.lock()).isEqualTo(new LockResult(2, 0, 0, 0, 0, false));
+        assertThat(project.lock()).isEqualTo(new LockResult(2, 0, 0, 0, OptionalInt.empty(), false));
         assertThat(registry.requests()).isEmpty();
     }
 
     @Test
     void aPlanWritesNothing() throws IOException {
         assertThat(project.locking(List.of(Platform.LINUX_AMD64)).plan())
-                .isEqualTo(new LockResult(2, 2, 0, 0, 0, false));
+                .isEqualTo(new LockResult(2, 2, 0, 0, OptionalInt.of(0), false));
         assertThat(project.lockFile()).doesNotExist();
     }
 
