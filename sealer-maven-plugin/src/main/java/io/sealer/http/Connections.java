@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,27 +139,35 @@ final class Connections implements Closeable {
     void open(ConnectionEndpoint endpoint, Origin origin) throws IOException {
         HttpClientContext context = HttpClientContext.create();
         HttpRoute route = routes.routeTo(origin);
-        String firstHop = route.getProxyHost() == null
-                ? origin.authority()
-                : "proxy " + route.getProxyHost().toHostString();
         try {
             pool.connect(endpoint, connectTimeout, context);
-        } catch (UnknownHostException e) {
-            throw new UnreachableException("the host name " + hostOf(firstHop) + " is unknown", e);
-        } catch (ConnectTimeoutException e) {
-            throw new UnreachableException(firstHop + " did not answer within " + connectTimeout.toSeconds() + " s", e);
-        } catch (SocketTimeoutException e) {
-            throw new UnreachableException(
-                    firstHop + " did not finish the TLS handshake within " + connectTimeout.toSeconds() + " s", e);
-        } catch (ConnectException e) {
-            throw new UnreachableException(firstHop + " refuses connections", e);
-        } catch (NoRouteToHostException e) {
-            throw new UnreachableException("there is no route to " + firstHop, e);
+        } catch (UnknownHostException | SocketTimeoutException | ConnectException | NoRouteToHostException e) {
+            throw unreachable(origin, e);
         }
         if (route.isTunnelled()) {
             tunnel.dig(endpoint, origin, routes.proxyFor(origin).orElseThrow());
             pool.upgrade(endpoint, context);
         }
+    }
+
+    private UnreachableException unreachable(Origin origin, IOException e) {
+        Optional<ProxyServer> proxy = routes.proxyFor(origin);
+        String host = proxy.map(ProxyServer::host).orElse(origin.host());
+        String hop = proxy.map(server -> "proxy " + server).orElse(origin.authority());
+        String message;
+        if (e instanceof UnknownHostException) {
+            message = "the host name " + host + (proxy.isPresent() ? " of the proxy" : "") + " is unknown";
+        } else if (e instanceof ConnectTimeoutException) {
+            message = hop + " did not answer within " + connectTimeout.toSeconds() + " s";
+        } else if (e instanceof SocketTimeoutException) {
+            message = hop + " did not finish the TLS handshake within " + connectTimeout.toSeconds() + " s";
+        } else if (e instanceof NoRouteToHostException) {
+            message = "there is no route to " + hop;
+        } else {
+            message = hop + " refuses connections";
+        }
+        return proxy.map(server -> UnreachableException.ofProxy(server, message, e))
+                .orElseGet(() -> new UnreachableException(message, e));
     }
 
     /** Puts a connection back that is fit for the next request. */
@@ -178,10 +187,6 @@ final class Connections implements Closeable {
         pool.close(CloseMode.IMMEDIATE);
         // The pool forgets those who wait for a connection, and would let them wait on.
         waiting.forEach(LeaseRequest::cancel);
-    }
-
-    private static String hostOf(String firstHop) {
-        return firstHop.replaceFirst(":\\d+$", "");
     }
 
     private static Timeout timeout(Duration duration) {

@@ -25,7 +25,7 @@ public final class ProxyException extends IOException {
 
     /** What an answer of the proxy itself means. */
     static ProxyException of(ProxyServer proxy, int status, HttpMessage answer) {
-        String element = proxy.id().isEmpty() ? "<proxy>" : "<proxy> with the id \"" + proxy.id() + "\"";
+        String element = proxy.element();
         if (status != PROXY_AUTHENTICATION_REQUIRED) {
             return new ProxyException(
                     status,

@@ -53,6 +53,11 @@ public record ProxyServer(
         return Pattern.matches(expression, host);
     }
 
+    /** What to call it where people look for it in settings.xml. */
+    String element() {
+        return id.isEmpty() ? "<proxy>" : "<proxy> with the id \"" + id + "\"";
+    }
+
     /** {@code host:port}; nothing of the credentials. */
     @Override
     public String toString() {

@@ -26,11 +26,12 @@ final class TransportFailure {
         if (e instanceof RegistryException known) {
             return known;
         }
-        if (e instanceof UnreachableException) {
+        if (e instanceof UnreachableException nobody) {
             return unreachable(
                             who + " cannot be reached: " + e.getMessage(),
-                            "check the name and the network; a proxy belongs into <proxies> of settings.xml, another source"
-                                    + " into <mirrors> (-Dsealer.mirrors)",
+                            nobody.remedy()
+                                    .orElse("check the name and the network; a proxy belongs into <proxies> of"
+                                            + " settings.xml, another source into <mirrors> (-Dsealer.mirrors)"),
                             e)
                     .withPatience(RetryAdvice.Patience.BRIEF);
         }

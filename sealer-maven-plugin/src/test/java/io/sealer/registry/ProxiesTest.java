@@ -169,6 +169,25 @@ class ProxiesTest {
     }
 
     @Test
+    void aProxyThatIsNotThereIsNamedWithTheElement() throws IOException {
+        String secure = "secure.test:" + tls.port() + "/acme/app:1";
+        int dead = proxy.port();
+        proxy.close();
+        String remedy =
+                " - correct or remove the <proxy> with the id \"corp\" in settings.xml; hosts that need no proxy"
+                        + " belong into its <nonProxyHosts>";
+        ProxyServer nowhere = new ProxyServer("corp", "http", "proxy.test", dead, "", "", "");
+        for (String reference : List.of(secure, "mirrored.test/acme/app:1")) {
+            assertThatThrownBy(() -> pull(reference, server(proxy, "http", "pat", "proxy-pw", "")))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContainingAll("proxy 127.0.0.1:" + dead + " refuses connections", remedy)
+                    .hasMessageNotContaining("check the name");
+            assertThatThrownBy(() -> pull(reference, nowhere))
+                    .hasMessageContainingAll("the host name proxy.test of the proxy is unknown", remedy);
+        }
+    }
+
+    @Test
     void aLoginOfAnotherKindIsNamed() throws IOException {
         try (TestProxy ntlm = TestProxy.demanding("NTLM")) {
             assertThatThrownBy(() -> pull(
