@@ -96,8 +96,13 @@ public record RegistryConfiguration(
         return new RegistryConfiguration(other, insecureRegistries, credentials, offline, parallel, network);
     }
 
-    /** The same with insecure hosts. */
+    /**
+     * The same with insecure hosts.
+     *
+     * @throws io.sealer.ProblemException naming every entry that is no host
+     */
     public RegistryConfiguration withInsecureRegistries(Set<String> hosts) {
+        InsecureHosts.check(hosts);
         return new RegistryConfiguration(mirrors, hosts, credentials, offline, parallel, network);
     }
 
