@@ -34,7 +34,8 @@ public final class CacheMojo extends AbstractReportMojo {
 
     /**
      * Removes what was not used for the longest time until no more than this is left: a number with {@code k}, {@code m},
-     * {@code g} or {@code t} (decimal), for example {@code 20g}; {@code 0} removes all. Default: any size is fine.
+     * {@code g} or {@code t} (decimal), for example {@code 20g}; {@code 0} removes all. What is small, as manifests and
+     * tags are, goes only when nothing large is left. Default: any size is fine.
      *
      * @since 1.0.0
      */

@@ -113,6 +113,26 @@ class CachePruningTest {
     }
 
     @Test
+    void forASizeWhatIsSmallStaysUntilNothingLargeIsLeft() throws IOException {
+        int large = (int) PruneRule.SMALL;
+        CachedBlob manifest = blob(500, 9);
+        CachedBlob old = blob(large + 1, 8);
+        CachedBlob young = blob(large, 1);
+        new TagCache(root).remember(Reference.parse("nginx"), manifest.digest());
+        Path tag = age(new CacheDirectories(root).tag(Reference.parse("nginx")), 9);
+
+        assertThat(new CachePruning(root).plan(atMost(large + 1000)).removed())
+                .extracting(CacheItem::path)
+                .containsExactly(old.file());
+        assertThat(new CachePruning(root).plan(atMost(1000)).removed())
+                .extracting(CacheItem::path)
+                .containsExactly(old.file(), young.file());
+        assertThat(new CachePruning(root).plan(atMost(0)).removed())
+                .extracting(CacheItem::path)
+                .containsExactlyInAnyOrder(old.file(), young.file(), manifest.file(), tag);
+    }
+
+    @Test
     void aPlanChangesNothing() throws IOException {
         blob(100, 40);
         file("partial/" + Digest.of(new byte[] {1}).hex(), 10, 40);
