@@ -31,8 +31,29 @@ public interface Progress {
         /** So many more bytes are done; negative when work has to be done again. */
         void advance(long bytes);
 
+        /** So many more bytes are done that nobody had to move; negative when they turn out to be of no use. */
+        default void found(long bytes) {
+            advance(bytes);
+        }
+
+        /**
+         * Part of the work waits for somebody else until the result is closed.
+         *
+         * @param reason what for, as it goes on after "waiting for", for example {@code "another build's download"}
+         */
+        default Wait await(String reason) {
+            return () -> {};
+        }
+
         /** What the count is called from now on, for example {@code "3 of 10 images"}. */
         default void describe(String what) {}
+
+        @Override
+        void close();
+    }
+
+    /** Something that is waited for; closing it ends the wait. */
+    interface Wait extends AutoCloseable {
 
         @Override
         void close();

@@ -1,6 +1,7 @@
 package io.sealer.cache;
 
 import io.sealer.FileStamp;
+import io.sealer.Progress;
 import io.sealer.oci.Digest;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -160,21 +162,31 @@ public final class BlobCache {
      * @throws io.sealer.ProblemException when the disk fails, or the thread is interrupted while it waits
      */
     public Optional<BlobWriter> resume(Digest expected, long size) {
+        return resume(expected, size, () -> () -> {});
+    }
+
+    /**
+     * Like the other.
+     *
+     * @param waiting told when it begins to wait for another writer; what it gives is closed when that is over
+     */
+    public Optional<BlobWriter> resume(Digest expected, long size, Supplier<Progress.Wait> waiting) {
         leftovers.sweepOnce();
         try {
             Optional<OwnedFile> file = new WriterQueue(partials, patience)
-                    .await(expected, () -> find(expected).isPresent());
+                    .await(expected, () -> find(expected).isPresent(), waiting);
             if (file.isEmpty()) {
                 partials.remove(expected);
                 return Optional.empty();
             }
-            return begun(expected, size, file.get());
+            return begun(expected, size, file.get(), waiting);
         } catch (IOException e) {
             throw CacheFailure.writing(directories, e);
         }
     }
 
-    private Optional<BlobWriter> begun(Digest expected, long size, OwnedFile file) throws IOException {
+    private Optional<BlobWriter> begun(Digest expected, long size, OwnedFile file, Supplier<Progress.Wait> waiting)
+            throws IOException {
         if (file.length() > size) {
             file.empty();
         }
@@ -186,7 +198,7 @@ public final class BlobCache {
             writer.commit();
             return Optional.empty();
         } catch (DigestMismatchException e) {
-            return resume(expected, size);
+            return resume(expected, size, waiting);
         }
     }
 

@@ -2,11 +2,13 @@ package io.sealer.cache;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.Progress;
 import io.sealer.oci.Digest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits until it is one's turn to write a blob, as long as whoever is writing it gets on. */
 final class WriterQueue {
@@ -26,12 +28,30 @@ final class WriterQueue {
      * Waits for a file to write to.
      *
      * @param complete whether the blob has come meanwhile
+     * @param waiting told when it is not one's turn at once; what it gives is closed when it is, or is over
      * @return empty when the blob has come
      */
-    Optional<OwnedFile> await(Digest digest, BooleanSupplier complete) throws IOException {
-        long seen = -1;
+    Optional<OwnedFile> await(Digest digest, BooleanSupplier complete, Supplier<Progress.Wait> waiting)
+            throws IOException {
+        if (complete.getAsBoolean()) {
+            return Optional.empty();
+        }
+        Partials.Turn turn = partials.next(digest, false);
+        if (turn.file().isPresent()) {
+            return whereStillMissing(turn.file().get(), complete);
+        }
+        Progress.Wait wait = waiting.get();
+        try {
+            return queue(digest, complete, turn.bytesOfOthers());
+        } finally {
+            wait.close();
+        }
+    }
+
+    private Optional<OwnedFile> queue(Digest digest, BooleanSupplier complete, long bytesOfOthers) throws IOException {
+        long seen = bytesOfOthers;
         long since = System.nanoTime();
-        boolean alone = false;
+        boolean alone = isOver(since);
         while (!complete.getAsBoolean()) {
             Partials.Turn turn = partials.next(digest, alone);
             if (turn.file().isPresent()) {
@@ -41,12 +61,16 @@ final class WriterQueue {
                 seen = turn.bytesOfOthers();
                 since = System.nanoTime();
             }
-            alone = System.nanoTime() - since >= patience.toNanos();
+            alone = isOver(since);
             if (!alone) {
                 pause();
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isOver(long since) {
+        return System.nanoTime() - since >= patience.toNanos();
     }
 
     /** The other one may have ended between the look into the cache and the look for its file. */

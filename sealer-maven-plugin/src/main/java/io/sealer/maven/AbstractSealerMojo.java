@@ -145,7 +145,7 @@ abstract class AbstractSealerMojo extends AbstractMojo {
     /** Where this goal tells how it is getting on. */
     final Progress progress() {
         boolean interactive = session.getRequest().isInteractiveMode() && getLog().isInfoEnabled();
-        return new LogProgress(getLog(), Terminal.liveLine(interactive, System.getenv()), System::nanoTime);
+        return new LogProgress(getLog(), Terminal.liveLine(interactive, System.getenv()), System::nanoTime, Heartbeat.everySecond());
     }
 
     final Path cacheRoot() {

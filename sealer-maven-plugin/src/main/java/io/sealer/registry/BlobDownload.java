@@ -64,11 +64,12 @@ final class BlobDownload {
      * @throws io.sealer.ProblemException when the disk fails
      */
     CachedBlob from(RegistryEndpoint endpoint) throws RegistryException {
-        Optional<BlobWriter> file = cache.resume(blob.digest(), blob.size());
+        Optional<BlobWriter> file = cache.resume(blob.digest(), blob.size(), this::awaitOther);
         if (file.isEmpty()) {
             // Another build was faster; what is not our own share of it was found there.
             traffic.kept(blob.size() - told);
-            tell(blob.size());
+            task.found(blob.size() - told);
+            told = blob.size();
             return cache.find(blob.digest())
                     .orElseThrow(() -> CachedContent.missing("blob " + blob.digest() + " vanished"));
         }
@@ -91,7 +92,19 @@ final class BlobDownload {
             farthest = writer.written();
             traffic.kept(writer.written());
         }
-        tell(writer.written());
+        // Whether it was left by others or, if anything, by the last try: nothing of it comes over the wire now.
+        task.found(writer.written() - told);
+        told = writer.written();
+    }
+
+    /** Another build fetches this blob: that takes time like any other wait. */
+    private Progress.Wait awaitOther() {
+        traffic.waitBegins();
+        Progress.Wait shown = task.await("another build's download");
+        return () -> {
+            shown.close();
+            traffic.waitEnds();
+        };
     }
 
     /** Asks for the rest, or for all where that is not to be had. */

@@ -10,8 +10,8 @@ package io.sealer.registry;
  * @param sharedBytes bytes that several images have in common, counted for each of them but one: they would have been
  *     fetched and stored again
  * @param retries second and further tries of requests
- * @param waitedMillis milliseconds in which at least one transfer was waiting for its next try, or because its host had
- *     asked for a pause
+ * @param waitedMillis milliseconds in which at least one transfer was waiting for its next try, because its host had
+ *     asked for a pause, or for another build's download of the same blob
  */
 public record FetchSummary(
         int images,

@@ -14,8 +14,14 @@ class RecordingProgress implements Progress {
     final List<String> described = new CopyOnWriteArrayList<>();
     final AtomicLong total = new AtomicLong();
     final AtomicLong advanced = new AtomicLong();
+    final AtomicLong found = new AtomicLong();
     private volatile long threshold = Long.MAX_VALUE;
     private volatile Runnable reached = () -> {};
+
+    /** Part of the work begins to wait. */
+    Wait waitBegins(String reason) {
+        return () -> {};
+    }
 
     /** Does something as soon as so many bytes are done. */
     void when(long bytes, Runnable action) {
@@ -47,6 +53,17 @@ class RecordingProgress implements Progress {
                 if (advanced.addAndGet(bytes) >= threshold) {
                     reached.run();
                 }
+            }
+
+            @Override
+            public void found(long bytes) {
+                found.addAndGet(bytes);
+                advance(bytes);
+            }
+
+            @Override
+            public Wait await(String reason) {
+                return waitBegins(reason);
             }
 
             @Override

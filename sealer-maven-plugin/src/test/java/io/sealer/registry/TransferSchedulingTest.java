@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.sealer.ProblemException;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.BlobWriter;
+import io.sealer.cache.DigestMismatchException;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.testkit.Access;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -220,6 +222,35 @@ class TransferSchedulingTest {
         assertThat(registry.requests("GET /v2/**/blobs/" + BIG.digest())).isEmpty();
         assertThat(summary.cachedBytes()).isEqualTo(BIG.blob().length);
         assertThat(progress.advanced).hasValue(progress.total.get());
+    }
+
+    @Test
+    void theWaitForAnotherBuildsDownloadIsShownAndCounted() throws Exception {
+        BlobCache other = new BlobCache(registries.cache.root());
+        List<String> waits = new CopyOnWriteArrayList<>();
+        try (BlobWriter writer = other.resume(BIG.digest(), BIG.blob().length).orElseThrow()) {
+            RecordingProgress progress = new RecordingProgress() {
+                @Override
+                Wait waitBegins(String reason) {
+                    waits.add(reason);
+                    registries.time.advance(Duration.ofSeconds(7));
+                    writer.write(BIG.blob(), 0, BIG.blob().length);
+                    try {
+                        writer.commit();
+                    } catch (DigestMismatchException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return () -> waits.add("over");
+                }
+            };
+            ImageFetcher fetcher = registries.fetcher();
+            FetchSummary summary = fetcher.fetch(registries.resolve(fetcher, host + "/acme/first:1"), progress);
+
+            assertThat(waits).containsExactly("another build's download", "over");
+            assertThat(summary.waitedMillis()).isEqualTo(7_000);
+            assertThat(progress.found).hasValue(BIG.blob().length);
+            assertThat(registry.requests("GET /v2/**/blobs/" + BIG.digest())).isEmpty();
+        }
     }
 
     @Test
