@@ -3,6 +3,7 @@ package io.sealer.maven;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.build.ImageProject;
+import io.sealer.image.Compression;
 import io.sealer.oci.Platform;
 import java.io.File;
 import java.nio.file.Files;
@@ -86,6 +87,16 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
      */
     @Parameter(property = "sealer.type", defaultValue = "kube-installer")
     private String type;
+
+    /**
+     * How layers are compressed: {@code auto} (zstd for what shrinks, nothing for what is compressed already),
+     * {@code none}, {@code gzip} (for old tools that cannot read zstd) or {@code zstd}. Goals that write no layers only
+     * check the word, so that a wrong one is known before anything is fetched.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.compression", defaultValue = "auto")
+    private String compression;
 
     /**
      * Values for the Kubefile's {@code ARG} instructions. On the command line: {@code -Dsealer.buildArgs=A=1,B=2},
@@ -217,6 +228,7 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     }
 
     private ImageProject imageProject(Platform platform) {
+        compression();
         Path context = context();
         return new ImageProject(
                 basedir(),
@@ -255,6 +267,20 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
                     .withRemedy("set <type> or -Dsealer.type to kube-installer or app-installer"));
         }
         return type;
+    }
+
+    /**
+     * How layers are compressed.
+     *
+     * @throws ProblemException when there is no such compression
+     */
+    final Compression compression() {
+        try {
+            return Compression.parse(compression);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.project(e.getMessage()).withRemedy("correct <compression> or -Dsealer.compression"), e);
+        }
     }
 
     private static Platform platform(String text) {

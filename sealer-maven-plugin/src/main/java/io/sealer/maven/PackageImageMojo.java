@@ -1,12 +1,9 @@
 package io.sealer.maven;
 
 import io.sealer.ByteCount;
-import io.sealer.Problem;
-import io.sealer.ProblemException;
 import io.sealer.build.ImageProject;
 import io.sealer.build.PackageStep;
 import io.sealer.build.PackagedImage;
-import io.sealer.image.Compression;
 import java.io.IOException;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -24,15 +21,6 @@ import org.apache.maven.project.MavenProjectHelper;
  */
 @Mojo(name = "package-image", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 public final class PackageImageMojo extends AbstractImageMojo {
-
-    /**
-     * How layers are compressed: {@code auto} (zstd for what shrinks, nothing for what is compressed already),
-     * {@code none}, {@code gzip} (for old tools that cannot read zstd) or {@code zstd}.
-     *
-     * @since 1.0.0
-     */
-    @Parameter(property = "sealer.compression", defaultValue = "auto")
-    private String compression;
 
     /**
      * Whether the archive becomes the project's artifact, which {@code install} and {@code deploy} then carry; and
@@ -82,15 +70,6 @@ public final class PackageImageMojo extends AbstractImageMojo {
                         PublishedLocks.CLASSIFIER,
                         imageProject.collectedLock().toFile());
             }
-        }
-    }
-
-    private Compression compression() {
-        try {
-            return Compression.parse(compression);
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.project(e.getMessage()).withRemedy("correct <compression> or -Dsealer.compression"), e);
         }
     }
 }
