@@ -52,6 +52,21 @@ class ErrorMessagesIT {
     }
 
     @Test
+    void aWordThatIsNoValueIsRefusedByTheFirstGoal() {
+        ClusterProject project = ClusterProject.minimal(work, "values");
+        assertFails(
+                project,
+                project.build("process-resources").property("sealer.compression", "lz4"),
+                "\"lz4\" is not a compression",
+                "<compression> or -Dsealer.compression");
+        assertFails(
+                project,
+                project.build("package").property("sealer.dryRun", "yes").property("sealer.kubefile.skip", "on"),
+                "dryRun is \"yes\", which is neither true nor false - set <dryRun> or -Dsealer.dryRun",
+                "sealer.kubefile.skip is \"on\"");
+    }
+
+    @Test
     void aMissingKubefileIsExplained() throws IOException {
         ClusterProject project = ClusterProject.minimal(work, "no-kubefile");
         Files.delete(project.context().resolve("Kubefile"));

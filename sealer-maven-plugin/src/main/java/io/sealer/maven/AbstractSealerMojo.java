@@ -2,6 +2,7 @@ package io.sealer.maven;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.cache.CacheDirectories;
 import io.sealer.cache.CacheLease;
@@ -9,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.artifact.Artifact;
@@ -17,8 +19,10 @@ import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 
 /** What all goals share: skipping, the cache's place, and how problems reach the user. */
 abstract class AbstractSealerMojo extends AbstractMojo {
@@ -54,6 +58,11 @@ abstract class AbstractSealerMojo extends AbstractMojo {
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
         String goal = execution.getGoal();
+        try {
+            checkBooleans(goal);
+        } catch (ProblemException e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        }
         if (skip || isGoalSkipped(goal)) {
             getLog().info("Skipped (" + (skip ? "sealer.skip" : skipProperty(goal)) + ")");
             return;
@@ -74,6 +83,31 @@ abstract class AbstractSealerMojo extends AbstractMojo {
             throw unexpected(e.getCause());
         } catch (IOException e) {
             throw unexpected(e);
+        }
+    }
+
+    private void checkBooleans(String goal) {
+        PluginParameterExpressionEvaluator evaluator = new PluginParameterExpressionEvaluator(session, execution);
+        Problems problems = new Problems();
+        new BooleanParameters(
+                        execution.getMojoDescriptor().getParameters(),
+                        execution.getConfiguration(),
+                        expression -> evaluated(evaluator, expression))
+                .check(problems);
+        String property = skipProperty(goal);
+        for (String value :
+                Arrays.asList(session.getUserProperties().getProperty(property), propertyOfProject(property))) {
+            BooleanParameters.mistake(property, value, "-D" + property).ifPresent(problems::add);
+        }
+        problems.throwIfAny();
+    }
+
+    private static String evaluated(PluginParameterExpressionEvaluator evaluator, String expression) {
+        try {
+            Object value = evaluator.evaluate(expression);
+            return value == null ? null : value.toString();
+        } catch (ExpressionEvaluationException e) {
+            throw new IllegalStateException("Maven cannot evaluate " + expression, e);
         }
     }
 
@@ -145,7 +179,8 @@ abstract class AbstractSealerMojo extends AbstractMojo {
     /** Where this goal tells how it is getting on. */
     final Progress progress() {
         boolean interactive = session.getRequest().isInteractiveMode() && getLog().isInfoEnabled();
-        return new LogProgress(getLog(), Terminal.liveLine(interactive, System.getenv()), System::nanoTime, Heartbeat.everySecond());
+        return new LogProgress(
+                getLog(), Terminal.liveLine(interactive, System.getenv()), System::nanoTime, Heartbeat.everySecond());
     }
 
     final Path cacheRoot() {
