@@ -64,6 +64,13 @@ class RuntimeImagesIT {
         assertThat(images(project)).hasSize(8).contains("k8s.gcr.io/kube-proxy:v1.22.15", "registry.k8s.io/pause:3.5");
         assertThat(Files.readString(project.target().resolve("sealer/images.lock")))
                 .contains("src/main/sealer/Kubefile (kubeadm/v1.22.15 kube-proxy)");
+        MavenRun why = project.build("sealer:why")
+                .property("sealer.only", "k8s.gcr.io/kube-proxy")
+                .property("sealer.cache", work.resolve("cache"))
+                .execute()
+                .assertSucceeded();
+        assertThat(why.log())
+                .contains("k8s.gcr.io/kube-proxy:v1.22.15", "src/main/sealer/Kubefile  kubeadm/v1.22.15  kube-proxy");
     }
 
     @Test
