@@ -40,6 +40,44 @@ final class Buildah implements AutoCloseable {
                 command("mount", container).run().assertSucceeded().text().strip());
     }
 
+    /** Changes the root file system of a container. */
+    interface Change {
+
+        void apply(Path root) throws IOException;
+    }
+
+    /**
+     * Makes an image of one layer more.
+     *
+     * @param base {@code scratch}, or an image made before
+     * @param files a directory whose content is copied to the root; null for none
+     * @param change what is changed then
+     */
+    void commit(String base, Path files, Change change, String name) throws IOException {
+        String container = command("from", "--signature-policy", policy().toString(), base)
+                .run()
+                .assertSucceeded()
+                .text()
+                .strip();
+        if (files != null) {
+            command("copy", container, files.toString(), "/").run().assertSucceeded();
+        }
+        change.apply(Path.of(
+                command("mount", container).run().assertSucceeded().text().strip()));
+        command("commit", "--signature-policy", policy().toString(), container, name)
+                .run()
+                .assertSucceeded();
+    }
+
+    /** Copies an image to a registry or file, in the format {@code oci} or {@code v2s2}. */
+    void push(String image, String to, String format, String... options) {
+        command("push", "--signature-policy", policy().toString(), "--tls-verify=false", "--format", format)
+                .and((Object[]) options)
+                .and(image, to)
+                .run()
+                .assertSucceeded();
+    }
+
     @Override
     public void close() {
         command("rm", "--all").run().assertSucceeded();

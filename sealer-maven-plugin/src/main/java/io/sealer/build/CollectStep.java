@@ -16,16 +16,16 @@ import io.sealer.registry.FetchSummary;
 import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.registry.Resolution;
-import io.sealer.registry.ResolvedImage;
+import io.sealer.rootfs.BaseImage;
 import io.sealer.rootfs.EmbeddedRegistry;
 import io.sealer.rootfs.ExecutedKubefile;
-import io.sealer.rootfs.Rootfs;
 import io.sealer.rootfs.TagClaims;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,8 +79,34 @@ public final class CollectStep {
         this.volumes = volumes;
     }
 
-    /** The images of a tree, with their digests where a lock gives some, and the charts that were put into it. */
-    private record Needed(Rootfs rootfs, Map<DiscoveredImage, Reference> pinned, List<LockedChart> charts) {}
+    /**
+     * What a tree needs.
+     *
+     * @param made the tree, with the charts that were put into it
+     * @param pinned its images, with their digests where a lock gives some
+     * @param base the images that its base image has
+     * @param charts the charts
+     */
+    private record Needed(
+            ExecutedKubefile made,
+            Map<DiscoveredImage, Reference> pinned,
+            BaseRegistry base,
+            List<LockedChart> charts) {
+
+        /** What has to come from elsewhere. */
+        List<Reference> missing() {
+            return pinned.entrySet().stream()
+                    .filter(entry -> entry.getValue()
+                            .digest()
+                            .filter(digest -> base.holds(entry.getKey().reference(), digest))
+                            .isEmpty())
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
+    }
+
+    /** What is to be done, and the content of every image. */
+    private record Planned(CollectionPlan plan, Map<DiscoveredImage, Digest> contents) {}
 
     /**
      * Does the work. The lock is written last: where it stands, all of its images are in the cache.
@@ -90,16 +116,20 @@ public final class CollectStep {
      */
     public CollectedImages run() throws IOException {
         Needed needed = needed();
-        FetchPlan plan;
+        Planned planned;
         FetchSummary summary;
         try (ImageFetcher fetcher = fetcher()) {
-            plan = plan(needed, fetcher).fetch();
+            planned = plan(needed, fetcher);
             summary = fetcher.fetch(
-                    plan.shares().stream().map(FetchPlan.Share::image).toList(), places(needed.pinned()), progress);
+                    planned.plan().fetch().shares().stream()
+                            .map(FetchPlan.Share::image)
+                            .toList(),
+                    places(needed.pinned()),
+                    progress);
         }
-        ImageLock lock = lock(needed.pinned(), plan).withCharts(needed.charts());
+        ImageLock lock = lock(needed, planned);
         lock.write(project.collectedLock());
-        CollectionRecord.of(project, needed.rootfs()).write();
+        CollectionRecord.of(project, needed.made().rootfs()).write();
         return new CollectedImages(lock.entries().size(), summary);
     }
 
@@ -112,7 +142,7 @@ public final class CollectStep {
     public CollectionPlan plan() throws IOException {
         Needed needed = needed();
         try (ImageFetcher fetcher = fetcher()) {
-            return plan(needed, fetcher);
+            return plan(needed, fetcher).plan();
         }
     }
 
@@ -121,8 +151,15 @@ public final class CollectStep {
     }
 
     private Needed needed() throws IOException {
-        ExecutedKubefile written = new RootfsAssembly(project, cacheRoot, progress).assemble();
         LockedImages locked = LockedImages.read(project, project.lockFile(), importedLocks);
+        RootfsAssembly assembly = new RootfsAssembly(
+                project,
+                cacheRoot,
+                new BaseImages(
+                        project, registries, cacheRoot, force, BasePin.ofProject(project, locked.own()), progress),
+                progress);
+        ExecutedKubefile written = assembly.assemble();
+        assembly.announce(written);
         List<LockedChart> charts = charts(locked.own());
         ExecutedKubefile made = RemoteCharts.in(written, charts, cacheRoot);
         List<DiscoveredImage> images = new ImageDiscovery(project, settings, progress)
@@ -132,7 +169,7 @@ public final class CollectStep {
         Map<DiscoveredImage, Reference> pinned = locked.pin(images, project.platform(), problems);
         problems.throwIfAny();
         locked.notes(images, project.platform()).forEach(progress::info);
-        return new Needed(made.rootfs(), pinned, charts);
+        return new Needed(made, pinned, new BaseRegistry(made, project.platform()), charts);
     }
 
     private List<LockedChart> charts(Optional<ImageLock> own) throws IOException {
@@ -144,19 +181,21 @@ public final class CollectStep {
     }
 
     /** Everything that can be known before the first blob, in one report. */
-    private CollectionPlan plan(Needed needed, ImageFetcher fetcher) {
-        Resolution resolution = fetcher.tryResolve(needed.pinned().values(), project.platform());
-        FetchPlan fetch = fetcher.plan(resolution.images());
+    private Planned plan(Needed needed, ImageFetcher fetcher) {
+        Resolution resolution = fetcher.tryResolve(needed.missing(), project.platform());
+        FetchPlan fetch = fetcher.plan(resolution.images().stream()
+                .filter(image -> !needed.base().holds(image.reference(), image.digest()))
+                .toList());
         Problems problems = new Problems();
-        needed.pinned().forEach((image, reference) -> {
-            Optional.ofNullable(resolution.problems().get(reference))
-                    .ifPresent(problem -> problems.add(neededBy(image, problem)));
-            Optional.ofNullable(fetch.problems().get(reference))
-                    .ifPresent(problem -> problems.add(neededBy(image, problem)));
-        });
-        claimTags(needed.pinned(), resolution, problems);
-        CollectionPlan plan =
-                new CollectionPlan(project, fetch, needed.rootfs().size() + fetch.networkBytes() + fetch.cachedBytes());
+        Map<DiscoveredImage, Digest> contents = contents(needed, resolution, problems);
+        needed.pinned()
+                .forEach((image, reference) -> Optional.ofNullable(
+                                fetch.problems().get(reference))
+                        .ifPresent(problem -> problems.add(neededBy(image, problem))));
+        claimTags(contents, problems);
+        long base = needed.made().base().map(BaseImage::size).orElse(0L);
+        CollectionPlan plan = new CollectionPlan(
+                project, fetch, base + needed.made().rootfs().size() + fetch.networkBytes() + fetch.cachedBytes());
         // An archive that is there may be up to date: packaging then writes nothing.
         boolean writes = fetch.networkBytes() > 0 || !Files.exists(project.archive());
         new SpaceNeed(
@@ -167,16 +206,40 @@ public final class CollectStep {
                         writes ? plan.archiveBytes() : 0)
                 .check(volumes, problems, progress);
         problems.throwIfAny();
-        return plan;
+        return new Planned(plan, contents);
+    }
+
+    /** What each image is. One that cannot be asked for, and that the base image has, is what the base has. */
+    private Map<DiscoveredImage, Digest> contents(Needed needed, Resolution resolution, Problems problems) {
+        Map<Reference, Digest> resolved = new HashMap<>();
+        resolution.images().forEach(image -> resolved.put(image.reference(), image.digest()));
+        Map<DiscoveredImage, Digest> contents = new LinkedHashMap<>();
+        needed.pinned().forEach((image, reference) -> {
+            Optional<Digest> there = needed.base().contentOf(image.reference());
+            Optional<Digest> content =
+                    Optional.ofNullable(resolved.get(reference)).or(reference::digest);
+            Problem problem = resolution.problems().get(reference);
+            if (problem == null) {
+                contents.put(image, content.orElseThrow());
+                needed.base()
+                        .replacedBy(image.reference(), content.orElseThrow())
+                        .ifPresent(old -> progress.info("replaced in the base image: " + image.reference() + " is "
+                                + content.orElseThrow() + ", not " + old));
+            } else if (there.isPresent() && reference.digest().isEmpty()) {
+                contents.put(image, there.get());
+                progress.info("taken as the base image has it: " + image.reference() + "@" + there.get() + " ("
+                        + problem.message() + ")");
+            } else {
+                problems.add(neededBy(image, problem));
+            }
+        });
+        return contents;
     }
 
     /** Two images for one place of the cluster's registry would be found when all is fetched, and be in vain. */
-    private static void claimTags(Map<DiscoveredImage, Reference> pinned, Resolution resolution, Problems problems) {
-        Map<Reference, Digest> roots = new HashMap<>();
-        resolution.images().forEach(image -> roots.put(image.reference(), image.digest()));
+    private static void claimTags(Map<DiscoveredImage, Digest> contents, Problems problems) {
         TagClaims claims = new TagClaims();
-        pinned.forEach((image, reference) -> Optional.ofNullable(roots.get(reference))
-                .flatMap(root -> claims.claim(image.reference(), root, Optional.of(place(image))))
+        contents.forEach((image, root) -> claims.claim(image.reference(), root, Optional.of(place(image)))
                 .ifPresent(problems::add));
     }
 
@@ -184,7 +247,8 @@ public final class CollectStep {
         List<Descriptor> layers = fetch.shares().stream()
                 .flatMap(share -> share.image().image().layers().stream())
                 .toList();
-        return EmbeddedRegistry.leastBytes(layers, needed.rootfs());
+        return needed.made().base().map(BaseImage::size).orElse(0L)
+                + EmbeddedRegistry.leastBytes(layers, needed.made().rootfs());
     }
 
     private static Map<Reference, SourceLocation> places(Map<DiscoveredImage, Reference> pinned) {
@@ -202,12 +266,9 @@ public final class CollectStep {
         return problem.withLocation(place(image));
     }
 
-    private ImageLock lock(Map<DiscoveredImage, Reference> pinned, FetchPlan plan) {
-        Map<Reference, ResolvedImage> resolved = new HashMap<>();
-        plan.shares().forEach(share -> resolved.put(share.image().reference(), share.image()));
+    private ImageLock lock(Needed needed, Planned planned) {
         List<LockEntry> entries = new ArrayList<>();
-        pinned.forEach((image, reference) ->
-                entries.add(LockEntry.of(image, resolved.get(reference).digest(), project.platform())));
-        return new ImageLock(entries);
+        planned.contents().forEach((image, digest) -> entries.add(LockEntry.of(image, digest, project.platform())));
+        return new ImageLock(LockedBase.of(needed.made().base()), entries, needed.charts());
     }
 }

@@ -13,8 +13,8 @@ import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.registry.ResolvedImage;
 import io.sealer.rootfs.EmbeddedRegistry;
+import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.RegistryImage;
-import io.sealer.rootfs.Rootfs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,17 +38,21 @@ final class CollectedContent {
     }
 
     /**
-     * The registry of a cluster.
+     * What the registry of a cluster needs beside what the base image has.
      *
      * @throws ProblemException when the cache lacks a part, or two images claim one place
      */
-    EmbeddedRegistry registry(ImageLock lock, Rootfs rootfs) {
+    EmbeddedRegistry registry(ImageLock lock, ExecutedKubefile made) {
+        BaseRegistry base = new BaseRegistry(made, project.platform());
         Problems problems = new Problems();
         List<RegistryImage> images = new ArrayList<>();
         RegistryConfiguration offline =
                 RegistryConfiguration.plain(project.pluginVersion()).withOffline(true);
         try (ImageFetcher cache = new ImageFetcher(offline, blobs, tags, progress)) {
             for (LockEntry entry : lock.entries()) {
+                if (base.holds(entry.reference(), entry.digest())) {
+                    continue;
+                }
                 try {
                     ResolvedImage image = cache.cached(entry.reference(), entry.digest(), project.platform());
                     images.add(new RegistryImage(image.reference(), image.root(), image.image()));
@@ -58,7 +62,7 @@ final class CollectedContent {
             }
         }
         problems.throwIfAny();
-        return EmbeddedRegistry.of(images, this::content, rootfs);
+        return EmbeddedRegistry.of(images, this::content, made.rootfs());
     }
 
     private Content content(Digest digest) {

@@ -31,10 +31,11 @@ import java.util.function.Function;
  * The images of a cluster with their digests, as a YAML file that people read and version control keeps: one entry an
  * image, sorted by reference. The same images always give the same bytes.
  *
+ * @param base the image that FROM names in a registry, if it does
  * @param entries sorted by reference, each reference once
  * @param charts charts that come from elsewhere, sorted by what they are
  */
-public record ImageLock(List<LockEntry> entries, List<LockedChart> charts) {
+public record ImageLock(Optional<LockedBase> base, List<LockEntry> entries, List<LockedChart> charts) {
 
     private static final String HEADER = """
             # The container images of this cluster and their digests.
@@ -48,14 +49,14 @@ public record ImageLock(List<LockEntry> entries, List<LockedChart> charts) {
         charts = charts.stream().sorted().toList();
     }
 
-    /** A lock without charts. */
+    /** A lock without charts and without a base image. */
     public ImageLock(List<LockEntry> entries) {
-        this(entries, List.of());
+        this(Optional.empty(), entries, List.of());
     }
 
     /** The same with charts. */
     ImageLock withCharts(List<LockedChart> others) {
-        return new ImageLock(entries, others);
+        return new ImageLock(base, entries, others);
     }
 
     /** The entry of an image. */
@@ -68,6 +69,11 @@ public record ImageLock(List<LockEntry> entries, List<LockedChart> charts) {
     /** The file's text. */
     public String toYaml() {
         StringBuilder yaml = new StringBuilder(HEADER);
+        base.ifPresent(image -> yaml.append("base:\n  reference: ")
+                .append(scalar(image.reference().toString()))
+                .append("\n  digest: ")
+                .append(image.digest())
+                .append('\n'));
         yaml.append(entries.isEmpty() ? "images: []\n" : "images:\n");
         for (LockEntry entry : entries) {
             yaml.append("  - reference: ")
@@ -159,9 +165,25 @@ public record ImageLock(List<LockEntry> entries, List<LockedChart> charts) {
         } else {
             problems.at(whole, "a lock of images has a list named \"images\"");
         }
+        Optional<LockedBase> base = document.root() instanceof YamlMapping root
+                ? root.get("base").flatMap(entry -> readBase(document, entry, problems))
+                : Optional.empty();
         List<LockedChart> charts = LockedChart.readAll(document, problems);
         problems.throwIfAny();
-        return new ImageLock(entries, charts);
+        return new ImageLock(base, entries, charts);
+    }
+
+    private static Optional<LockedBase> readBase(YamlDocument document, YamlNode node, Problems problems) {
+        SourceLocation place = document.locate(node);
+        if (!(node instanceof YamlMapping entry)) {
+            problems.at(place, "the base image of a lock has \"reference\" and \"digest\"");
+            return Optional.empty();
+        }
+        Optional<Reference> reference = value(entry, "reference", Reference::parse, place, problems);
+        Optional<Digest> digest = value(entry, "digest", Digest::parse, place, problems);
+        return reference.isEmpty() || digest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LockedBase(reference.get(), digest.get()));
     }
 
     private static Optional<LockEntry> readEntry(YamlDocument document, YamlNode item, Problems problems) {

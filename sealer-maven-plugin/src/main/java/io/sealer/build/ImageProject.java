@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param imageName name of the image, with its tag
  * @param imageType {@code kube-installer} or {@code app-installer}
  * @param platform what the cluster runs on
+ * @param bases what is known of base images
  * @param properties what {@code @name@} may name
  * @param buildArgs values for ARG
  * @param filtered Ant patterns of the context's files whose {@code @name@} are replaced
@@ -39,6 +40,7 @@ public record ImageProject(
         String imageName,
         String imageType,
         Platform platform,
+        BaseSettings bases,
         Map<String, String> properties,
         Map<String, String> buildArgs,
         List<String> filtered,
@@ -50,6 +52,40 @@ public record ImageProject(
         properties = Map.copyOf(properties);
         buildArgs = Map.copyOf(buildArgs);
         filtered = List.copyOf(filtered);
+    }
+
+    /** A project that knows base images by their full names only. */
+    public ImageProject(
+            Path basedir,
+            Path context,
+            Path kubefile,
+            Path workDirectory,
+            Path archive,
+            String imageName,
+            String imageType,
+            Platform platform,
+            Map<String, String> properties,
+            Map<String, String> buildArgs,
+            List<String> filtered,
+            Optional<Path> lockFile,
+            String outputTimestamp,
+            String pluginVersion) {
+        this(
+                basedir,
+                context,
+                kubefile,
+                workDirectory,
+                archive,
+                imageName,
+                imageType,
+                platform,
+                BaseSettings.NONE,
+                properties,
+                buildArgs,
+                filtered,
+                lockFile,
+                outputTimestamp,
+                pluginVersion);
     }
 
     /**

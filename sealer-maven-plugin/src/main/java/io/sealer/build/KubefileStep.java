@@ -3,12 +3,18 @@ package io.sealer.build;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
+import io.sealer.kubefile.Instruction;
 import io.sealer.kubefile.Kubefile;
+import io.sealer.kubefile.Note;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The goal {@code kubefile}: checks all that can be checked without a network, and writes the effective Kubefile. */
+/**
+ * The goal {@code kubefile}: checks all that can be checked without a network, and writes the effective Kubefile. A base
+ * image is not looked at: what could come from it is not missed here, but by the steps that need the whole tree.
+ */
 public final class KubefileStep {
 
     private final ImageProject project;
@@ -47,7 +53,10 @@ public final class KubefileStep {
         Problems problems = new Problems();
         String text = assembly.effectiveText(problems);
         Kubefile kubefile = assembly.parse(text, true, problems);
-        assembly.execute(kubefile, problems).notes().forEach(note -> progress.info(note.toString()));
+        List<Note> notes = assembly.execute(kubefile, problems).notes();
+        if (kubefile.from().filter(Instruction.From::isScratch).isPresent()) {
+            notes.forEach(note -> progress.info(note.toString()));
+        }
         if (write) {
             AtomicFile.write(project.effectiveKubefile(), text.getBytes(StandardCharsets.UTF_8));
         }

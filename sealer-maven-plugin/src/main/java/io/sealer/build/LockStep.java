@@ -72,7 +72,11 @@ public final class LockStep {
     }
 
     /** The images of one platform's tree, each with what to ask for: pinned where the lock's digest stays. */
-    private record Wanted(Platform platform, Map<DiscoveredImage, Reference> images) {}
+    private record Wanted(
+            Platform platform,
+            Map<DiscoveredImage, Reference> images,
+            Optional<LockedBase> base,
+            BaseRegistry inBase) {}
 
     /**
      * Does the work; the file is written only when something changes, and then as a whole.
@@ -118,8 +122,9 @@ public final class LockStep {
         List<Wanted> wanted = new ArrayList<>();
         List<Reference> all = new ArrayList<>();
         for (ImageProject project : projects) {
-            ExecutedKubefile made =
-                    RemoteCharts.in(new RootfsAssembly(project, cacheRoot, progress).assemble(), charts, cacheRoot);
+            ExecutedKubefile made = RemoteCharts.in(assembled(project, locks, patterns), charts, cacheRoot);
+            Optional<LockedBase> base = LockedBase.of(made.base());
+            base.map(LockedBase::reference).ifPresent(all::add);
             Map<DiscoveredImage, Reference> images = new LinkedHashMap<>();
             for (DiscoveredImage image : new ImageDiscovery(project, settings, progress)
                     .in(made.rootfs(), made.labels())
@@ -130,13 +135,22 @@ public final class LockStep {
                                 reference -> images.put(image, reference),
                                 () -> progress.debug("left to an imported lock: " + image.reference()));
             }
-            wanted.add(new Wanted(project.platform(), images));
+            wanted.add(new Wanted(project.platform(), images, base, new BaseRegistry(made, project.platform())));
         }
         patterns.unused(all)
                 .forEach(pattern -> problems.add(Problem.project(pattern + ": this cluster has no such image")
                         .withRemedy("correct the pattern; * alone means all images")));
         problems.throwIfAny();
         return wanted;
+    }
+
+    private ExecutedKubefile assembled(ImageProject project, LockedImages locks, ImagePatterns patterns)
+            throws IOException {
+        Optional<LockedBase> kept =
+                locks.own().flatMap(ImageLock::base).filter(base -> !patterns.matches(base.reference()));
+        BasePin pin = new BasePin(kept, Optional.empty());
+        BaseImages bases = new BaseImages(project, registries, cacheRoot, false, pin, progress);
+        return new RootfsAssembly(project, cacheRoot, bases, progress).assemble();
     }
 
     /** What to ask for to lock an image; nothing where that is left to an import. */
@@ -158,11 +172,10 @@ public final class LockStep {
             Resolution resolution = fetcher.tryResolve(one.images().values(), one.platform());
             Map<Reference, Digest> digests = digests(resolution);
             one.images().forEach((image, reference) -> {
-                if (digests.containsKey(reference)) {
-                    entries.merge(
-                            image.reference(),
-                            LockEntry.of(image, digests.get(reference), one.platform()),
-                            LockEntry::and);
+                Optional<Digest> digest = Optional.ofNullable(digests.get(reference))
+                        .or(() -> one.inBase().contentOf(image.reference()));
+                if (digest.isPresent()) {
+                    entries.merge(image.reference(), LockEntry.of(image, digest.get(), one.platform()), LockEntry::and);
                 } else {
                     problems.add(
                             CollectStep.neededBy(image, resolution.problems().get(reference)));
@@ -170,7 +183,7 @@ public final class LockStep {
             });
         }
         problems.throwIfAny();
-        return new ImageLock(List.copyOf(entries.values()));
+        return new ImageLock(wanted.get(0).base(), List.copyOf(entries.values()), List.of());
     }
 
     private static Map<Reference, Digest> digests(Resolution resolution) {
@@ -188,6 +201,9 @@ public final class LockStep {
         }
         Map<Reference, Digest> locked = new TreeMap<>();
         for (Wanted one : wanted) {
+            one.base()
+                    .filter(base -> base.reference().digest().isEmpty())
+                    .ifPresent(base -> locked.put(base.reference(), base.digest()));
             one.images().forEach((image, reference) -> {
                 if (image.reference().digest().isEmpty()) {
                     reference.digest().ifPresent(digest -> locked.put(image.reference(), digest));
@@ -218,6 +234,12 @@ public final class LockStep {
         int added = 0;
         int updated = 0;
         int dropped = 0;
+        if (!before.base().equals(after.base())) {
+            progress.info("base image: "
+                    + after.base()
+                            .map(base -> base.reference() + " " + base.digest())
+                            .orElse("none in a registry any more"));
+        }
         for (LockEntry entry : after.entries()) {
             Optional<Digest> old = before.find(entry.reference()).map(LockEntry::digest);
             if (old.isEmpty()) {

@@ -9,11 +9,13 @@ import io.sealer.image.ZstdNative;
 import io.sealer.kubefile.Instruction;
 import io.sealer.kubefile.Kubefile;
 import io.sealer.kubefile.KubefileParser;
+import io.sealer.kubefile.Losses;
 import io.sealer.kubefile.Note;
 import io.sealer.kubefile.ParsedKubefile;
 import io.sealer.kubefile.PlatformArguments;
 import io.sealer.kubefile.PropertyFilter;
 import io.sealer.rootfs.ArchiveStore;
+import io.sealer.rootfs.BaseImage;
 import io.sealer.rootfs.BuildContext;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.FilteredFiles;
@@ -25,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,9 +41,20 @@ final class RootfsAssembly {
     private final ImageProject project;
     private final Progress progress;
     private final ZstdNative zstd;
+    private final Optional<BaseImages> bases;
 
+    /** Knows no base images: enough to check a Kubefile, and to assemble one FROM scratch. */
     RootfsAssembly(ImageProject project, Path cacheRoot, Progress progress) {
+        this(project, cacheRoot, Optional.empty(), progress);
+    }
+
+    RootfsAssembly(ImageProject project, Path cacheRoot, BaseImages bases, Progress progress) {
+        this(project, cacheRoot, Optional.of(bases), progress);
+    }
+
+    private RootfsAssembly(ImageProject project, Path cacheRoot, Optional<BaseImages> bases, Progress progress) {
         this.project = project;
+        this.bases = bases;
         this.progress = progress;
         this.zstd = new ZstdNative(cacheRoot.resolve("native"));
     }
@@ -63,16 +77,29 @@ final class RootfsAssembly {
      * @return the instructions, without those that problems were found with
      */
     Kubefile parse(String text, boolean withNotes, Problems problems) {
+        return parse(text, withNotes, Optional.empty(), problems);
+    }
+
+    private Kubefile parse(String text, boolean withNotes, Optional<BaseImage> base, Problems problems) {
         Set<SourceLocation> wrongWords = places(problems);
         ParsedKubefile parsed = new KubefileParser().parse(text, project.display(project.kubefile()), problems);
-        Kubefile expanded = parsed.kubefile()
-                .expand(
-                        project.buildArgs(),
-                        PlatformArguments.of(
-                                project.platform().os(),
-                                project.platform().architecture(),
-                                Optional.of(project.platform().variant()).filter(variant -> !variant.isEmpty())),
-                        problems);
+        Kubefile written = parsed.kubefile();
+        boolean onScratch = written.from().filter(Instruction.From::isScratch).isPresent();
+        if (base.isEmpty() && !onScratch) {
+            // Any variable may come from the base image.
+            written = new Kubefile(
+                    written.instructions(),
+                    written.form(),
+                    written.losses().plus(new Losses(false, false, false, true)));
+        }
+        Kubefile expanded = written.expand(
+                project.buildArgs(),
+                PlatformArguments.of(
+                        project.platform().os(),
+                        project.platform().architecture(),
+                        Optional.of(project.platform().variant()).filter(variant -> !variant.isEmpty())),
+                base.map(BaseImage::env).orElse(Map.of()),
+                problems);
         if (!problems.isEmpty()) {
             Set<SourceLocation> wrong = places(problems);
             return expanded.only(instruction ->
@@ -111,6 +138,10 @@ final class RootfsAssembly {
      * @throws ProblemException with everything that is wrong with it and the files that it names
      */
     ExecutedKubefile execute(Kubefile kubefile, Problems problems) {
+        return execute(kubefile, Optional.empty(), problems);
+    }
+
+    private ExecutedKubefile execute(Kubefile kubefile, Optional<BaseImage> base, Problems problems) {
         if (problems.asList().stream().anyMatch(problem -> problem.location().isEmpty())) {
             // It concerns all lines, so whatever is found in them may come from it.
             problems.throwIfAny();
@@ -118,7 +149,7 @@ final class RootfsAssembly {
         BuildContext context = context(problems);
         FilteredFiles filtered = new FilteredFiles(project.filtered(), filter()::filter);
         ArchiveStore archives = new ArchiveStore(project.workDirectory().resolve("add"), zstd::load);
-        return new KubefileExecutor(context, filtered, archives).execute(kubefile, problems);
+        return new KubefileExecutor(context, filtered, archives).execute(kubefile, base, problems);
     }
 
     private BuildContext context(Problems problems) {
@@ -133,10 +164,30 @@ final class RootfsAssembly {
         }
     }
 
-    /** Read, filtered, parsed, expanded and executed, without a word to the log. */
+    /**
+     * Read, filtered, parsed, expanded and executed, on its base image; the log hears only what FROM brings.
+     *
+     * @throws ProblemException with everything that is wrong with it, or why its base image cannot be had
+     */
     ExecutedKubefile assemble() throws IOException {
         Problems problems = new Problems();
-        return execute(parse(effectiveText(problems), false, problems), problems);
+        String text = effectiveText(problems);
+        Optional<BaseImage> base = Optional.empty();
+        Optional<Instruction.From> from = parse(text, false, new Problems()).from();
+        if (problems.isEmpty() && from.filter(line -> !line.isScratch()).isPresent()) {
+            // A Kubefile that is wrong in itself is not worth fetching its base for.
+            execute(parse(text, false, problems), problems);
+            base = Optional.of(bases.orElseThrow().find(from.get()));
+        }
+        return execute(parse(text, false, base, problems), base, problems);
+    }
+
+    /** Tells the log what only a step that knows the base image can tell. */
+    void announce(ExecutedKubefile made) {
+        made.base().ifPresent(base -> {
+            BaseImages.announce(base, progress);
+            made.notes().forEach(note -> progress.info(note.toString()));
+        });
     }
 
     ZstdNative zstd() {

@@ -53,7 +53,12 @@ public final class WhyStep {
      */
     public String run(ImageProject project, DiscoverySettings settings, Path cacheRoot, boolean json)
             throws IOException {
-        ExecutedKubefile written = new RootfsAssembly(project, cacheRoot, Progress.silent()).assemble();
+        ExecutedKubefile written = new RootfsAssembly(
+                        project,
+                        cacheRoot,
+                        BaseImages.ofLastBuild(project, cacheRoot, BasePin.ofLastCollection(project)),
+                        Progress.silent())
+                .assemble();
         ExecutedKubefile made = RemoteCharts.in(written, charts(project, settings, cacheRoot), cacheRoot);
         DiscoveredImages found =
                 new ImageDiscovery(project, settings.lenient(), Progress.silent()).in(made.rootfs(), made.labels());

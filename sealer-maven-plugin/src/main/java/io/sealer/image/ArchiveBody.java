@@ -30,9 +30,9 @@ final class ArchiveBody {
     }
 
     /** Adds a layer; one that is here already is taken out again. */
-    WrittenLayer layer(PlannedLayer plan, Progress.Task progress) throws IOException {
+    WrittenLayer layer(LayerSource source, Progress.Task progress) throws IOException {
         long slot = open(file);
-        WrittenLayer layer = layers.write(plan, file, progress);
+        WrittenLayer layer = layers.write(source, file, progress);
         if (stored.add(layer.descriptor().digest())) {
             close(file, slot, nameOf(layer.descriptor().digest()));
         } else {

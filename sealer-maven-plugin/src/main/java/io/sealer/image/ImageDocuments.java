@@ -57,6 +57,7 @@ final class ImageDocuments {
         if (!image.labels().isEmpty()) {
             settings.put("Labels", image.labels());
         }
+        settings.putAll(image.inherited());
         return settings;
     }
 
@@ -70,12 +71,12 @@ final class ImageDocuments {
     private static Map<String, Object> historyEntry(ImageDescription image, WrittenLayer layer) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("created", image.created());
-        entry.put("created_by", layer.plan().createdBy());
+        entry.put("created_by", layer.source().createdBy());
         return entry;
     }
 
     static byte[] manifest(ImageDescription image, Descriptor config, List<WrittenLayer> layers) {
-        Map<String, Object> annotations = new TreeMap<>();
+        Map<String, Object> annotations = new TreeMap<>(image.annotations());
         annotations.put(SealerExtension.ANNOTATION, image.extension().toJson());
         if (!image.containerImages().isEmpty()) {
             annotations.put(ContainerImage.ANNOTATION, ContainerImage.toJson(image.containerImages()));

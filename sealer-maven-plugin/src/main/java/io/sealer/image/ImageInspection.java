@@ -42,8 +42,8 @@ public final class ImageInspection {
             RegistryListing registry = new RegistryListing();
             List<Layer> done = new ArrayList<>();
             for (WrittenLayer layer : image.layers()) {
-                long files = list(layer.plan(), registry);
-                done.add(report(layer.descriptor(), layer.plan().createdBy(), files));
+                long files = list(layer.source(), registry);
+                done.add(report(layer.descriptor(), layer.source().createdBy(), files));
             }
             ImageDescription description = image.description();
             stored.add(description.platform(), description.containerImages(), registry);
@@ -60,22 +60,31 @@ public final class ImageInspection {
                 archive.name().toString(), archive.root().digest(), platforms, stored.list(), stored.size());
     }
 
-    private static long list(PlannedLayer layer, RegistryListing registry) {
+    private static long list(LayerSource source, RegistryListing registry) {
         long files = 0;
-        for (Entry entry : layer.entries()) {
-            if (entry instanceof Entry.File file) {
-                try {
-                    registry.file(file.path(), file.content().size(), limit -> head(file.content(), limit));
-                } catch (IOException e) {
-                    throw new ProblemException(
-                            Problem.environment(
-                                    file.path() + " cannot be read any more (" + FileProblem.reason(e) + ")"),
-                            e);
-                }
+        if (source instanceof PlannedLayer layer) {
+            for (Entry entry : layer.entries()) {
+                files += list(entry, registry);
             }
-            files += entry instanceof Entry.Directory ? 0 : 1;
+        } else if (source instanceof ReusedLayer layer) {
+            for (LayerMember member : layer.listing().members()) {
+                files += member instanceof LayerMember.Put put ? list(put.entry(), registry) : 1;
+            }
         }
         return files;
+    }
+
+    private static int list(Entry entry, RegistryListing registry) {
+        if (entry instanceof Entry.File file) {
+            try {
+                registry.file(file.path(), file.content().size(), limit -> head(file.content(), limit));
+            } catch (IOException e) {
+                throw new ProblemException(
+                        Problem.environment(file.path() + " cannot be read any more (" + FileProblem.reason(e) + ")"),
+                        e);
+            }
+        }
+        return entry instanceof Entry.Directory ? 0 : 1;
     }
 
     private static byte[] head(Content content, int limit) throws IOException {

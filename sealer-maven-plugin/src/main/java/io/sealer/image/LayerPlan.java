@@ -60,6 +60,9 @@ public final class LayerPlan {
      * @throws io.sealer.ProblemException when a file cannot be read to see whether it is compressed
      */
     public List<PlannedLayer> layers(List<EntryGroup> groups, Collection<? extends Entry> tree) {
+        if (budget.isTight()) {
+            return single(groups, tree);
+        }
         List<Draft> registry = new ArrayList<>(blobDrafts(ofKind(groups, EntryGroup.Kind.REGISTRY_BLOBS)));
         List<EntryGroup> index = ofKind(groups, EntryGroup.Kind.REGISTRY_INDEX);
         if (!index.isEmpty()) {
@@ -76,6 +79,17 @@ public final class LayerPlan {
                     new PlannedLayer(historyOfRegistry(draft), draft.format, withParents(draft.entries, directories)));
         }
         return layers;
+    }
+
+    private List<PlannedLayer> single(List<EntryGroup> groups, Collection<? extends Entry> tree) {
+        List<EntryGroup> full =
+                groups.stream().filter(group -> !group.entries().isEmpty()).toList();
+        if (full.isEmpty()) {
+            return List.of();
+        }
+        Draft all = Draft.joined(drafts(full, compression.format()));
+        return List.of(
+                new PlannedLayer(historyOfFiles(all), all.format, withParents(all.entries, directories(groups, tree))));
     }
 
     private static List<EntryGroup> ofKind(List<EntryGroup> groups, EntryGroup.Kind kind) {

@@ -1,13 +1,18 @@
 package io.sealer.image;
 
+import io.sealer.Problem;
+import io.sealer.ProblemException;
 import io.sealer.Progress;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Turns a planned layer into the bytes of its blob, with both of its digests, in one pass. */
+/** Turns a layer into the bytes of its blob, with both of its digests, in one pass. */
 public final class LayerWriter {
+
+    private static final int BUFFER = 1 << 18;
 
     private final ZstdNative zstd;
 
@@ -23,11 +28,58 @@ public final class LayerWriter {
     /**
      * Writes the blob of a layer. The stream is neither closed nor flushed.
      *
-     * @param progress hears of content bytes, before compression
+     * @param progress hears of content bytes: before compression, but for layers that are reused
      * @throws IOException when the stream cannot be written
-     * @throws io.sealer.ProblemException when content cannot be read or changed its size since the tree was built
+     * @throws ProblemException when content cannot be read or changed its size since the tree was built, or the layer of
+     *     a base image is damaged
      */
-    public WrittenLayer write(PlannedLayer layer, OutputStream out, Progress.Task progress) throws IOException {
+    public WrittenLayer write(LayerSource layer, OutputStream out, Progress.Task progress) throws IOException {
+        return layer instanceof ReusedLayer reused
+                ? copy(reused, out, progress)
+                : write((PlannedLayer) layer, out, progress);
+    }
+
+    /** The media type follows from the bytes: those of Docker have no place in an OCI manifest, and some are wrong. */
+    private static WrittenLayer copy(ReusedLayer reused, OutputStream out, Progress.Task progress) throws IOException {
+        ImageLayer layer = reused.listing().layer();
+        Descriptor blob = layer.descriptor();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = opened(layer)) {
+            for (int n = read(in, buffer, layer); n >= 0; n = read(in, buffer, layer)) {
+                out.write(buffer, 0, n);
+                progress.advance(n);
+            }
+            Descriptor descriptor =
+                    new Descriptor(LayerReader.format(layer.blob()).mediaType(), blob.digest(), blob.size());
+            return new WrittenLayer(reused, descriptor, layer.diffId());
+        }
+    }
+
+    private static InputStream opened(ImageLayer layer) {
+        try {
+            return new VerifiedInputStream(layer.blob().open(), layer.descriptor());
+        } catch (IOException e) {
+            throw unreadable(layer, e);
+        }
+    }
+
+    private static int read(InputStream in, byte[] buffer, ImageLayer layer) {
+        try {
+            return in.read(buffer, 0, buffer.length);
+        } catch (IOException e) {
+            throw unreadable(layer, e);
+        }
+    }
+
+    private static ProblemException unreadable(ImageLayer layer, IOException e) {
+        return new ProblemException(
+                Problem.environment("the layer " + layer.descriptor().digest() + " of the base image cannot be copied: "
+                                + FileProblem.reason(e))
+                        .withRemedy("get the base image again"),
+                e);
+    }
+
+    private WrittenLayer write(PlannedLayer layer, OutputStream out, Progress.Task progress) throws IOException {
         HashedOutput blob = new HashedOutput(out);
         Digest diffId = layer.format() == LayerFormat.TAR ? null : compressed(layer, blob, progress);
         if (diffId == null) {

@@ -44,8 +44,8 @@ public final class OciArchiveWriter {
             throw new IllegalArgumentException("an archive without an image");
         }
         long content = images.stream()
-                .flatMap(image -> image.layers().stream())
-                .mapToLong(PlannedLayer::contentSize)
+                .flatMap(image -> image.allLayers().stream())
+                .mapToLong(LayerSource::contentSize)
                 .sum();
         try (Progress.Task task = progress.begin(String.valueOf(target.getFileName()), content)) {
             return write(target, name, format, images, task);
@@ -124,7 +124,7 @@ public final class OciArchiveWriter {
 
     private static WrittenImage image(ArchiveBody body, PlatformImage image, Progress.Task task) throws IOException {
         List<WrittenLayer> done = new ArrayList<>();
-        for (PlannedLayer layer : image.layers()) {
+        for (LayerSource layer : image.allLayers()) {
             done.add(body.layer(layer, task));
         }
         ImageDescription description = image.description();

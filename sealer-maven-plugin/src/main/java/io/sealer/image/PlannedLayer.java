@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param format how it is packed
  * @param entries what it holds, sorted by path; with the directories above each entry, as they are in the merged tree
  */
-public record PlannedLayer(String createdBy, LayerFormat format, List<Entry> entries) {
+public record PlannedLayer(String createdBy, LayerFormat format, List<Entry> entries) implements LayerSource {
 
     public PlannedLayer {
         Objects.requireNonNull(createdBy, "createdBy");
@@ -19,6 +19,7 @@ public record PlannedLayer(String createdBy, LayerFormat format, List<Entry> ent
     }
 
     /** Bytes of all files, without headers and before compression. */
+    @Override
     public long contentSize() {
         return contentSize(entries);
     }

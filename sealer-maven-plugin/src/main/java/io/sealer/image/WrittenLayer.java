@@ -6,8 +6,8 @@ import io.sealer.oci.Digest;
 /**
  * A layer as it stands in an archive.
  *
- * @param plan what was written
+ * @param source what was written
  * @param descriptor media type, digest and size in bytes of the blob
  * @param diffId digest of the uncompressed tar
  */
-public record WrittenLayer(PlannedLayer plan, Descriptor descriptor, Digest diffId) {}
+public record WrittenLayer(LayerSource source, Descriptor descriptor, Digest diffId) {}

@@ -2,6 +2,7 @@ package io.sealer.maven;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.build.ArtifactImages;
 import io.sealer.build.ChartOptions;
 import io.sealer.build.ChosenHelm;
 import io.sealer.build.ClusterSettings;
@@ -206,6 +207,11 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     AbstractDiscoveryMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositories) {
         super(settingsDecrypter);
         this.repositories = repositories;
+    }
+
+    @Override
+    final ArtifactImages artifactImages() {
+        return new PublishedImages(repositories, session(), project());
     }
 
     /**

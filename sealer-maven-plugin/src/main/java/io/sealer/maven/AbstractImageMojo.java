@@ -2,6 +2,8 @@ package io.sealer.maven;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.build.ArtifactImages;
+import io.sealer.build.BaseSettings;
 import io.sealer.build.ImageProject;
 import io.sealer.image.Compression;
 import io.sealer.oci.Platform;
@@ -80,6 +82,23 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     private List<String> platforms;
 
     /**
+     * Short names for base images, as {@code NAME=IMAGE}: what FROM in the Kubefile may say instead. A name without a
+     * tag stands for all tags. The image may be a name in a registry, {@code mvn:GROUP:ARTIFACT}, or {@code ./PATH} of an
+     * archive. Default: none.
+     *
+     * <pre>{@code
+     * <baseImages>
+     *   <baseImage>kubernetes=docker.io/sealerio/kubernetes</baseImage>
+     *   <baseImage>platform=mvn:com.example:platform-cluster</baseImage>
+     * </baseImages>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter
+    private List<String> baseImages;
+
+    /**
      * What the image installs: {@code kube-installer} (a cluster) or {@code app-installer} (applications on a cluster
      * that is there already).
      *
@@ -153,6 +172,11 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     @Override
     Optional<String> reasonToSkip() {
         return withoutImage(project);
+    }
+
+    /** The images that Maven knows; none for goals that need no base image. */
+    ArtifactImages artifactImages() {
+        return ArtifactImages.none();
     }
 
     final MavenProject project() {
@@ -239,6 +263,7 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
                 imageName(),
                 imageType(),
                 platform,
+                new BaseSettings(AbstractRegistryMojo.orEmpty(baseImages), artifactImages()),
                 ProjectProperties.of(project, session()),
                 allBuildArgs(),
                 filtered == null ? List.of() : filtered,

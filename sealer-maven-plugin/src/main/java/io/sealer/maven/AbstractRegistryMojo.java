@@ -111,7 +111,8 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     private int parallel;
 
     /**
-     * Trusts nothing in the cache that was not hashed in this build.
+     * Trusts nothing in the cache that was not hashed in this build, and writes the archive even when nothing seems to
+     * have changed.
      *
      * @since 1.0.0
      */

@@ -1,6 +1,7 @@
 package io.sealer.maven;
 
 import io.sealer.ByteCount;
+import io.sealer.build.ArtifactImages;
 import io.sealer.build.ImageProject;
 import io.sealer.build.PackageStep;
 import io.sealer.build.PackagedImage;
@@ -10,6 +11,8 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProjectHelper;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * Writes the cluster image as an OCI archive, <code>target/${project.build.finalName}.tar</code>, and makes it the
@@ -20,7 +23,7 @@ import org.apache.maven.project.MavenProjectHelper;
  * when nothing changed, nothing is written.
  */
 @Mojo(name = "package-image", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public final class PackageImageMojo extends AbstractImageMojo {
+public final class PackageImageMojo extends AbstractRegistryMojo {
 
     /**
      * Whether the archive becomes the project's artifact, which {@code install} and {@code deploy} then carry; and
@@ -32,20 +35,20 @@ public final class PackageImageMojo extends AbstractImageMojo {
     @Parameter(property = "sealer.attach", defaultValue = "true")
     private boolean attach;
 
-    /**
-     * Writes the archive even when nothing seems to have changed, and trusts nothing in the cache that was not hashed
-     * in this build.
-     *
-     * @since 1.0.0
-     */
-    @Parameter(property = "sealer.force", defaultValue = "false")
-    private boolean force;
-
     private final MavenProjectHelper projectHelper;
+    private final RepositorySystem repositories;
 
     @Inject
-    PackageImageMojo(MavenProjectHelper projectHelper) {
+    PackageImageMojo(
+            SettingsDecrypter settingsDecrypter, RepositorySystem repositories, MavenProjectHelper projectHelper) {
+        super(settingsDecrypter);
+        this.repositories = repositories;
         this.projectHelper = projectHelper;
+    }
+
+    @Override
+    ArtifactImages artifactImages() {
+        return new PublishedImages(repositories, session(), project());
     }
 
     @Override
@@ -56,8 +59,9 @@ public final class PackageImageMojo extends AbstractImageMojo {
             return;
         }
         boolean withImages = !isGoalSkipped("collect-images");
-        PackagedImage image =
-                new PackageStep(imageProject, cacheRoot(), compression(), withImages, force, progress()).run();
+        PackagedImage image = new PackageStep(
+                        imageProject, registries(), cacheRoot(), compression(), withImages, force(), progress())
+                .run();
         getLog().info(imageProject.display(image.archive()) + (image.upToDate() ? " is up to date: " : ": ")
                 + image.name() + "@" + image.digest() + ", " + ByteCount.of(image.size()) + ", "
                 + PlanText.count(image.layers(), "layer") + ", " + PlanText.count(image.images(), "image"));

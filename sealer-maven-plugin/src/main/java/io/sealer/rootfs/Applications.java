@@ -35,6 +35,13 @@ final class Applications {
         this.notes = notes;
     }
 
+    /** Knows the applications of the base image, which its FROM brings. */
+    void inherit(List<AppDefinition> inherited, SourceLocation from) {
+        for (AppDefinition app : inherited) {
+            known.put(app.name(), new Known(from, app, false));
+        }
+    }
+
     /** Complete is what could be copied without a problem: only then do its files tell its type. */
     private record Known(SourceLocation line, AppDefinition definition, boolean complete) {}
 
@@ -142,7 +149,7 @@ final class Applications {
     List<AppDefinition> finished() {
         List<AppDefinition> finished = new ArrayList<>();
         known.forEach((name, app) -> {
-            List<String> words = commands.getOrDefault(name, List.of());
+            List<String> words = commands.getOrDefault(name, app.definition().commands());
             if (app.definition().type().equals(AppType.NONE)
                     && words.isEmpty()
                     && app.complete()
@@ -153,7 +160,9 @@ final class Applications {
                                 + " or only .sh files would)",
                         "add a line APPCMDS " + name + " [\"command\", \"argument\"]");
             }
-            finished.add(app.definition().with(env.getOrDefault(name, Map.of()), words));
+            Map<String, String> values = new LinkedHashMap<>(app.definition().env());
+            values.putAll(env.getOrDefault(name, Map.of()));
+            finished.add(app.definition().with(values, words));
         });
         return finished;
     }

@@ -235,13 +235,17 @@ public final class EmbeddedRegistry {
         }
     }
 
-    /** Whether the Kubefile brought this very file; a file that differs is a problem. */
+    /** Whether the file is there already; one that differs is a problem, unless it is the base image's. */
     private boolean isShipped(String path, Content content) {
         Optional<Entry> there = shipped.find(path);
         if (there.isEmpty()) {
             return false;
         }
-        if (!(there.get() instanceof Entry.File file) || !sameContent(file.content(), content)) {
+        boolean same = there.get() instanceof Entry.File file && sameContent(file.content(), content);
+        if (!same && shipped.isOfBase(path)) {
+            return false;
+        }
+        if (!same) {
             problems.at(
                     shipped.origin(path),
                     "this file comes to /" + path + ", where the image registry needs other content"

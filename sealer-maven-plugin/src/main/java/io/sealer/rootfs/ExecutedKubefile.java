@@ -12,12 +12,13 @@ import java.util.Optional;
  * What a Kubefile makes for one platform.
  *
  * @param rootfs the merged tree
- * @param labels labels of the image's config, those of CNI, CSI and KUBEVERSION among them
+ * @param labels labels of the image's config, those of the base, of CNI, CSI and KUBEVERSION among them
  * @param env ENV, for the config and for the image's metadata
  * @param apps applications by name
  * @param launchApps applications to launch, in order (LAUNCH)
  * @param launchCommands commands to launch, in order (CMD, then CMDS)
  * @param maintainer MAINTAINER, if there is one
+ * @param base what FROM names, unless that is scratch
  * @param notes what the log should say, in the order of the Kubefile
  */
 public record ExecutedKubefile(
@@ -28,6 +29,7 @@ public record ExecutedKubefile(
         List<String> launchApps,
         List<String> launchCommands,
         Optional<String> maintainer,
+        Optional<BaseImage> base,
         List<Note> notes) {
 
     public ExecutedKubefile {
@@ -54,6 +56,7 @@ public record ExecutedKubefile(
                 launchApps,
                 launchCommands,
                 maintainer,
+                base,
                 notes);
     }
 }

@@ -3,6 +3,7 @@ package io.sealer.rootfs;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.kubefile.Kubefile;
+import java.util.Optional;
 
 /** Executes a Kubefile: the context and the instructions in, the merged tree and the image's metadata out. */
 public final class KubefileExecutor {
@@ -31,19 +32,20 @@ public final class KubefileExecutor {
      * @throws ProblemException with everything that is wrong with the Kubefile and the files that it names
      */
     public ExecutedKubefile execute(Kubefile kubefile) {
-        return execute(kubefile, new Problems());
+        return execute(kubefile, Optional.empty(), new Problems());
     }
 
     /**
-     * Like {@link #execute(Kubefile)}, for a Kubefile of which some instructions were refused.
+     * Like {@link #execute(Kubefile)}, for a Kubefile of which some instructions were refused, or with a base image.
      *
+     * @param base what FROM names; where that is not known, what it could bring is not missed
      * @param problems what is wrong with it so far
      * @throws ProblemException with these problems and all others that no refused instruction can have caused
      */
-    public ExecutedKubefile execute(Kubefile kubefile, Problems problems) {
+    public ExecutedKubefile execute(Kubefile kubefile, Optional<BaseImage> base, Problems problems) {
         if (kubefile.form() != Kubefile.Form.FINAL) {
             throw new IllegalArgumentException("a Kubefile whose variables are not expanded");
         }
-        return new KubefileRun(context, filtered, archives, kubefile.losses(), problems).run(kubefile);
+        return new KubefileRun(context, filtered, archives, kubefile.losses(), problems).run(kubefile, base);
     }
 }

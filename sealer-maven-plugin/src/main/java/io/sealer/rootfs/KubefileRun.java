@@ -37,6 +37,7 @@ final class KubefileRun {
     private List<String> launch = List.of();
     private Optional<String> maintainer = Optional.empty();
     private boolean stageBegun;
+    private Optional<BaseImage> base = Optional.empty();
 
     KubefileRun(BuildContext context, FilteredFiles filtered, ArchiveStore archives, Losses losses, Problems problems) {
         this.problems = problems;
@@ -46,7 +47,8 @@ final class KubefileRun {
         this.apps = new Applications(rules, problems, doubts, notes::add);
     }
 
-    ExecutedKubefile run(Kubefile kubefile) {
+    ExecutedKubefile run(Kubefile kubefile, Optional<BaseImage> given) {
+        base = given;
         for (Instruction instruction : kubefile.instructions()) {
             try {
                 if (!putFiles(instruction) && !describeApplication(instruction)) {
@@ -57,11 +59,20 @@ final class KubefileRun {
             }
         }
         List<AppDefinition> defined = apps.finished();
+        base.ifPresent(image -> new Overwriting(tree, notes::add).tell(image, kubefile));
         TreeMap<String, Tree.Node> nodes = tree.sorted();
         checkWellKnownDirectories(nodes);
         problems.throwIfAny();
         return new ExecutedKubefile(
-                new Rootfs(nodes, texts), labels, env, defined, launch, commands, maintainer, notes);
+                new Rootfs(nodes, texts, tree.deleted()),
+                labels,
+                env,
+                defined,
+                launch,
+                commands,
+                maintainer,
+                base,
+                notes);
     }
 
     private boolean putFiles(Instruction instruction) {
@@ -161,13 +172,15 @@ final class KubefileRun {
                     "a second FROM begins a second stage, which is not supported",
                     "keep one FROM; a cluster image is made of files, not of build stages");
         } else if (!from.isScratch()) {
-            doubts.lost(Losses.of(from));
-            problems.at(
-                    from.location(),
-                    "FROM " + from.image() + ": base images are not supported yet",
-                    "write FROM scratch and COPY the files of the base image");
+            base.ifPresentOrElse(image -> inherit(image, from.location()), () -> doubts.lost(Losses.of(from)));
         }
         stageBegun = true;
+    }
+
+    private void inherit(BaseImage image, SourceLocation line) {
+        tree.begin(image.nodes());
+        labels.putAll(image.labels());
+        apps.inherit(image.apps(), line);
     }
 
     private void checkWellKnownDirectories(Map<String, Tree.Node> nodes) {

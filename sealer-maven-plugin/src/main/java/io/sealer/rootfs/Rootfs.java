@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -30,11 +31,23 @@ public final class Rootfs {
 
     private final TreeMap<String, Tree.Node> nodes;
     private final List<String> instructions;
+    private final SortedMap<String, Placement> deleted;
     private final LinkResolver links;
 
-    /** Takes over the nodes; the instructions that put something, as the history shows them. */
+    /** A root file system of which no base image has anything more. */
     Rootfs(TreeMap<String, Tree.Node> nodes, List<String> instructions) {
+        this(nodes, instructions, Collections.emptySortedMap());
+    }
+
+    /**
+     * Takes over its arguments.
+     *
+     * @param instructions those that put something, as the history shows them
+     * @param deleted what of the base image an instruction deleted
+     */
+    Rootfs(TreeMap<String, Tree.Node> nodes, List<String> instructions, SortedMap<String, Placement> deleted) {
         this.nodes = nodes;
+        this.deleted = deleted;
         this.instructions = List.copyOf(instructions);
         this.links = new LinkResolver(path -> {
             Tree.Node node = nodes.get(path);
@@ -69,7 +82,7 @@ public final class Rootfs {
                         "name another one with <path>, or leave one of them out");
             }
         }
-        return new Rootfs(more, all);
+        return new Rootfs(more, all, deleted);
     }
 
     /** Everything in it, sorted by path; directories come before what is in them. */
@@ -178,7 +191,16 @@ public final class Rootfs {
         return directory.isEmpty() ? nodes : nodes.subMap(directory + "/", directory + "0");
     }
 
-    /** One group an instruction that put something which is still there, in the order of the instructions. */
+    /** Whether what is at exactly this path comes from the base image; false where nothing is. */
+    public boolean isOfBase(String path) {
+        Tree.Node node = nodes.get(path);
+        return node != null && node.placement().instruction() == Placement.BASE;
+    }
+
+    /**
+     * One group an instruction that put something which is still there, in the order of the instructions. What it
+     * deleted of the base image is an empty file named {@code .wh.NAME} (OCI image-spec 1.1, layer.md, "Whiteouts").
+     */
     public List<EntryGroup> groups() {
         List<List<Entry>> byInstruction = new ArrayList<>();
         instructions.forEach(text -> byInstruction.add(new ArrayList<>()));
@@ -187,6 +209,9 @@ public final class Rootfs {
                 byInstruction.get(node.placement().instruction()).add(node.entry());
             }
         }
+        deleted.forEach(
+                (path, placement) -> byInstruction.get(placement.instruction()).add(whiteout(path)));
+        byInstruction.forEach(entries -> entries.sort(Comparator.comparing(Entry::path)));
         List<EntryGroup> groups = new ArrayList<>();
         for (int i = 0; i < instructions.size(); i++) {
             if (!byInstruction.get(i).isEmpty()) {
@@ -194,6 +219,13 @@ public final class Rootfs {
             }
         }
         return groups;
+    }
+
+    private static Entry whiteout(String path) {
+        return new Entry.File(
+                ImagePath.child(ImagePath.parent(path), ".wh." + ImagePath.name(path)),
+                Entry.Attributes.FILE,
+                new Content.Bytes(new byte[0]));
     }
 
     /**
@@ -211,6 +243,7 @@ public final class Rootfs {
             lines.add(what(entry, contents) + " 0" + Integer.toOctalString(attributes.mode()) + " " + attributes.uid()
                     + ":" + attributes.gid() + " " + node.placement().instruction() + " " + entry.path());
         }
+        deleted.forEach((path, placement) -> lines.add("deleted " + placement.instruction() + " " + path));
         return lines;
     }
 
@@ -221,8 +254,12 @@ public final class Rootfs {
         return entry instanceof Entry.Symlink link ? "link " + link.target() : "directory";
     }
 
-    /** How many bytes its files have. */
+    /** How many bytes its files have; without those of a base image. */
     public long size() {
-        return filesBelow("").map(Entry.File::content).mapToLong(Content::size).sum();
+        return filesBelow("")
+                .filter(file -> !isOfBase(file.path()))
+                .map(Entry.File::content)
+                .mapToLong(Content::size)
+                .sum();
     }
 }

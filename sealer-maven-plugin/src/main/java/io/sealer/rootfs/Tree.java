@@ -8,15 +8,19 @@ import io.sealer.image.Entry.Attributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The root file system while instructions put things into it. Each entry remembers who put it. What an instruction
- * finds below ({@link Placement#BASE}) is merged like anything else, but belongs to no instruction.
+ * finds below ({@link Placement#BASE}) belongs to no instruction.
  *
  * <p>A path that leads through a symbolic link ends where the link points, as it would in a running system; a file or
  * link in the last component is replaced, a directory is merged. A directory is never replaced by anything else, nor
- * anything else by a directory: that is a problem which names both origins.
+ * anything else by a directory: that is a problem which names both origins. What the base image has is replaced in any
+ * case, a directory with all that is in it.
  */
 final class Tree {
 
@@ -24,6 +28,8 @@ final class Tree {
     private final LinkResolver links = new LinkResolver(this::entry);
     private final Problems problems;
     private final Doubts doubts;
+    private final SortedSet<String> replaced = new TreeSet<>();
+    private final SortedMap<String, Placement> deleted = new TreeMap<>();
 
     Tree(Problems problems, Doubts doubts) {
         this.problems = problems;
@@ -37,6 +43,32 @@ final class Tree {
      * @param placement the instruction that its layer belongs to
      */
     record Node(Entry entry, Placement placement) {}
+
+    /** Begins with what a base image has. */
+    void begin(Map<String, Node> base) {
+        nodes.putAll(base);
+    }
+
+    /** What the base image had at these paths was replaced. */
+    SortedSet<String> replaced() {
+        return replaced;
+    }
+
+    /** What of the base image was deleted, and who did it. */
+    SortedMap<String, Placement> deleted() {
+        return deleted;
+    }
+
+    /** Who put what is at exactly this path; empty where nothing is. */
+    Optional<Placement> placement(String path) {
+        return Optional.ofNullable(nodes.get(path)).map(Node::placement);
+    }
+
+    /** Deletes a file or link of the base image. */
+    void delete(String path, Placement placement) {
+        nodes.remove(path);
+        deleted.put(path, placement);
+    }
 
     /** What is at exactly this path; null if nothing is. */
     private Entry entry(String path) {
@@ -97,7 +129,12 @@ final class Tree {
 
     private Optional<String> replace(String path, String what, Placement placement, EntryAt make) {
         Optional<String> real = place(path, what, placement, false);
-        real.ifPresent(at -> nodes.put(at, new Node(make.at(at), placement)));
+        real.ifPresent(at -> {
+            Node before = nodes.put(at, new Node(make.at(at), placement));
+            if (before != null && isOfBase(before)) {
+                replaced.add(at);
+            }
+        });
         return real;
     }
 
@@ -121,6 +158,9 @@ final class Tree {
                             + originOfBlocker(path));
             return Optional.empty();
         }
+        if (!real.isEmpty() && mayGiveWay(real, directory)) {
+            makeWay(real);
+        }
         Entry there = entry(real);
         boolean directoryThere = real.isEmpty() || there instanceof Entry.Directory;
         if (there != null && directory != directoryThere || real.isEmpty() && !directory) {
@@ -134,6 +174,25 @@ final class Tree {
             ensure(ImagePath.parent(real), placement);
         }
         return Optional.of(real);
+    }
+
+    private static boolean isOfBase(Node node) {
+        return node.placement().instruction() == Placement.BASE;
+    }
+
+    /** Whether the base has something of another type there, and nobody put anything into it. */
+    private boolean mayGiveWay(String path, boolean directory) {
+        Node there = nodes.get(path);
+        return there != null
+                && isOfBase(there)
+                && directory != there.entry() instanceof Entry.Directory
+                && nodes.entrySet().stream()
+                        .noneMatch(node -> node.getKey().startsWith(path + "/") && !isOfBase(node.getValue()));
+    }
+
+    private void makeWay(String path) {
+        replaced.add(path);
+        nodes.keySet().removeIf(other -> ImagePath.isWithin(other, path));
     }
 
     private void conflict(Placement placement, String message) {
@@ -166,7 +225,7 @@ final class Tree {
 
     private String origin(String path) {
         Node node = nodes.get(path);
-        return node == null ? "the start" : describe(node.placement());
+        return node == null ? "the start" : describe(node.placement(), path);
     }
 
     private String originOfBlocker(String path) {
@@ -178,8 +237,10 @@ final class Tree {
         return "";
     }
 
-    private static String describe(Placement placement) {
-        SourceLocation origin = placement.origin();
-        return origin.equals(placement.line()) ? origin.toString() : origin + " (" + placement.line() + ")";
+    private static String describe(Placement placement, String path) {
+        SourceLocation origin = placement.originOf(path);
+        return placement.instruction() == Placement.BASE || origin.equals(placement.line())
+                ? origin.toString()
+                : origin + " (" + placement.line() + ")";
     }
 }

@@ -109,7 +109,13 @@ class RemoteChartsTest {
     void theyAreFetchedWithTheirImagesAndPutIntoTheImage() throws IOException {
         project.collect();
         PackagedImage image = new PackageStep(
-                        project.project(), project.cache(), Compression.NONE, true, false, project.progress())
+                        project.project(),
+                        project.registries(),
+                        project.cache(),
+                        Compression.NONE,
+                        true,
+                        false,
+                        project.progress())
                 .run();
 
         assertThat(project.project().collectedLock())

@@ -91,7 +91,15 @@ class StepsTest {
     }
 
     private PackagedImage pack(boolean withImages) throws IOException {
-        return new PackageStep(project(), cache(), Compression.AUTO, withImages, false, Progress.silent()).run();
+        return new PackageStep(
+                        project(),
+                        RegistryConfiguration.plain("test").withOffline(true),
+                        cache(),
+                        Compression.AUTO,
+                        withImages,
+                        false,
+                        Progress.silent())
+                .run();
     }
 
     @Test
@@ -238,7 +246,7 @@ class StepsTest {
                 "2 ENV",
                 "4 APP lacks",
                 "5 unknown instruction");
-        assertProblems("FROM alpine\nCOPY nothere .\nLAUNCH web\n", "1 FROM alpine", "2 source \"nothere\"");
+        assertProblems("FROM alpine\nCOPY nothere .\nLABEL a=$B\nLAUNCH web\n", "2 source \"nothere\"");
         assertProblems("FROM scratch\nCOPY manifests \\\n  @nope@\n", "3 the Maven property");
     }
 

@@ -27,6 +27,7 @@ final class TestProject {
     CredentialSource credentials = CredentialSource.none();
     final List<ImportedLock> imports = new ArrayList<>();
     boolean offline;
+    BaseSettings bases = BaseSettings.NONE;
     Function<Path, Optional<Volume>> volumes = Volume::of;
     private final Path basedir;
     private final FaultRegistry registry;
@@ -75,6 +76,7 @@ final class TestProject {
                 "x:1",
                 "kube-installer",
                 platform,
+                bases,
                 Map.of(),
                 Map.of(),
                 List.of(),
@@ -110,10 +112,10 @@ final class TestProject {
     }
 
     PackagedImage pack() throws IOException {
-        return new PackageStep(project(), cache(), Compression.AUTO, true, false, progress()).run();
+        return new PackageStep(project(), registries(), cache(), Compression.AUTO, true, false, progress()).run();
     }
 
-    private RegistryConfiguration registries() {
+    RegistryConfiguration registries() {
         return RegistryConfiguration.plain("test")
                 .withMirrors(Mirrors.parse("*=" + registry.url() + "!"))
                 .withCredentials(credentials)

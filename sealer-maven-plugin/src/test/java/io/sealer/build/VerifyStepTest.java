@@ -69,7 +69,15 @@ class VerifyStepTest {
 
     private Path pack() throws IOException {
         project.collect();
-        new PackageStep(project.project(), project.cache(), Compression.NONE, true, false, Progress.silent()).run();
+        new PackageStep(
+                        project.project(),
+                        project.registries(),
+                        project.cache(),
+                        Compression.NONE,
+                        true,
+                        false,
+                        Progress.silent())
+                .run();
         return project.project().archive();
     }
 
@@ -271,6 +279,7 @@ class VerifyStepTest {
         onArm.collecting(Platform.LINUX_ARM64).run();
         new PackageStep(
                         onArm.project(Platform.LINUX_ARM64),
+                        onArm.registries(),
                         onArm.cache(),
                         Compression.NONE,
                         true,

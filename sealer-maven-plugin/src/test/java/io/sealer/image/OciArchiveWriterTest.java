@@ -92,8 +92,9 @@ class OciArchiveWriterTest {
                     files.get("blobs/sha256/" + layer.descriptor().digest().hex());
             assertThat(blob).hasSize((int) layer.descriptor().size());
             assertThat(layer.descriptor().mediaType())
-                    .isEqualTo(layer.plan().format().mediaType());
-            assertThat(Digest.of(unpack(layer.plan().format(), blob))).isEqualTo(layer.diffId());
+                    .isEqualTo(((PlannedLayer) layer.source()).format().mediaType());
+            assertThat(Digest.of(unpack(((PlannedLayer) layer.source()).format(), blob)))
+                    .isEqualTo(layer.diffId());
         }
     }
 

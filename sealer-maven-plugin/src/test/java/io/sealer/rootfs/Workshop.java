@@ -2,12 +2,22 @@ package io.sealer.rootfs;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import io.sealer.image.Entry;
+import io.sealer.image.ImageLayer;
+import io.sealer.image.LayerLister;
+import io.sealer.image.LayerReader;
+import io.sealer.image.ZstdNative;
 import io.sealer.kubefile.Instruction;
 import io.sealer.kubefile.Instruction.CopyOptions;
 import io.sealer.kubefile.Kubefile;
 import io.sealer.kubefile.Note;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Manifest;
+import io.sealer.oci.MediaType;
+import io.sealer.testkit.TestTar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +39,7 @@ final class Workshop {
     final Path scratch;
     private final List<Instruction> instructions = new ArrayList<>();
     private FilteredFiles filtered = FilteredFiles.NONE;
+    private Optional<BaseImage> base = Optional.empty();
 
     Workshop(Path directory) {
         this.context = directory.resolve("context");
@@ -87,6 +98,30 @@ final class Workshop {
         return this;
     }
 
+    /** FROM an image; the layers of it, lowest first. */
+    Workshop from(String extension, TestTar... layers) {
+        List<ImageLayer> tars = Arrays.stream(layers).map(TestTar::plain).toList();
+        LayerLister lister = new LayerLister(new LayerReader(new ZstdNative(scratch)));
+        Map<String, String> annotations = extension.isEmpty() ? Map.of() : Map.of("sealer.image.extension", extension);
+        Manifest.Image manifest = new Manifest.Image(
+                new byte[0],
+                MediaType.OCI_MANIFEST,
+                new Descriptor(MediaType.OCI_CONFIG, Digest.of(new byte[0]), 0),
+                tars.stream().map(ImageLayer::descriptor).toList(),
+                annotations);
+        byte[] config = ("{\"config\":{\"Env\":[\"A=base\",\"B=base\"],\"User\":\"me\",\"Hostname\":\"x\","
+                        + "\"Labels\":{\"io.sealer.version\":\"0\",\"from\":\"base\",\"both\":\"base\"}}}")
+                .getBytes(StandardCharsets.UTF_8);
+        base = Optional.of(BaseImage.of(
+                "acme/base:1",
+                Optional.empty(),
+                Digest.of(config),
+                manifest,
+                config,
+                lister.list("acme/base:1", tars)));
+        return line(new Instruction.From(at(), "acme/base:1", Optional.empty(), Optional.empty()));
+    }
+
     /** COPY as one writes it, flags and all. */
     Workshop copy(String text) {
         Words words = new Words(text);
@@ -116,7 +151,7 @@ final class Workshop {
     ExecutedKubefile run() {
         BuildContext opened = BuildContext.open(context, "src", List.of(context.resolve("Kubefile")));
         return new KubefileExecutor(opened, filtered, new ArchiveStore(scratch, () -> {}))
-                .execute(new Kubefile(instructions));
+                .execute(new Kubefile(instructions), base, new Problems());
     }
 
     Rootfs rootfs() {
