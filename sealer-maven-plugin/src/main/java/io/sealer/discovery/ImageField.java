@@ -28,6 +28,9 @@ final class ImageField {
     private static final List<String> POD_IMAGES = List.of(
             "containers[].image", "initContainers[].image", "ephemeralContainers[].image", "volumes[].image.reference");
 
+    /** Spares all other fields the making of their path. */
+    private static final Set<String> POD_FIELDS = Set.of("image", "reference");
+
     /** Twice what the longest name, tag and digest need together. */
     private static final int LONGEST = 1024;
 
@@ -88,7 +91,8 @@ final class ImageField {
 
     /** Whether Kubernetes takes the name of an image from the field. */
     boolean isInPod(FieldPath path) {
-        return !podImages.isEmpty() && podImages.contains(path.shape());
+        boolean named = path.name().filter(POD_FIELDS::contains).isPresent();
+        return named && !podImages.isEmpty() && podImages.contains(path.shape());
     }
 
     /** What stands for the image where something else puts it in: a container that is injected keeps its settings. */

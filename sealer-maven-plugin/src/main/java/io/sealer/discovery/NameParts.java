@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Those of some fields, variables or flags that hold parts of the names of images, by what their names begin with:
@@ -45,9 +45,6 @@ final class NameParts {
     record Named(String name, String text, FieldPath path, int line) {}
 
     private static final int LONGEST_NAME = 100;
-    private static final Pattern MAY_BE =
-            Pattern.compile("(?i).*(?:registry|hub|repository|repo|image|name|tag|version|digest|sha|sha256)");
-
     private static final String IMAGE = "image";
 
     private static final Map<String, Role> ROLES = Map.of(
@@ -72,6 +69,9 @@ final class NameParts {
             "sha256",
             Role.DIGEST);
 
+    private static final List<String> ENDS =
+            Stream.concat(Stream.of("name"), ROLES.keySet().stream()).sorted().toList();
+
     private final Map<String, Map<Role, Named>> families = new LinkedHashMap<>();
 
     /** The parts among some fields. */
@@ -83,8 +83,8 @@ final class NameParts {
     static NameParts of(FieldPath path, YamlMapping mapping) {
         List<Named> fields = new ArrayList<>();
         for (YamlMapping.Entry entry : mapping.entries()) {
-            if (entry.value() instanceof YamlScalar scalar) {
-                String name = entry.name().orElse("");
+            String name = entry.name().orElse("");
+            if (mayBePart(name) && entry.value() instanceof YamlScalar scalar) {
                 String text = scalar.type() == Type.NULL ? "" : scalar.text().strip();
                 fields.add(new Named(name, text, path.field(name), scalar.line()));
             }
@@ -94,7 +94,7 @@ final class NameParts {
 
     private void add(Named field) {
         String name = field.name();
-        if (name.length() > LONGEST_NAME || !MAY_BE.matcher(name).matches()) {
+        if (!mayBePart(name)) {
             return;
         }
         List<String> words = new ArrayList<>(NameEvidence.words(name));
@@ -107,6 +107,20 @@ final class NameParts {
                 family.put(role.get(), field);
             }
         }
+    }
+
+    /** Spares most names the search for words in them. */
+    private static boolean mayBePart(String name) {
+        int length = name.length();
+        if (length == 0 || length > LONGEST_NAME || "yYbBoOeEgGnNtTaA6".indexOf(name.charAt(length - 1)) < 0) {
+            return false;
+        }
+        for (String end : ENDS) {
+            if (name.regionMatches(true, length - end.length(), end, 0, end.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes the words that say the role from the end of a name. */

@@ -115,7 +115,8 @@ final class ObjectSearch {
 
     private void mapping(FieldPath path, Scope scope) {
         YamlMapping mapping = scope.mapping();
-        Set<String> settled = images.isInPod(path.field(IMAGE)) ? Set.of() : split.judge(path, scope);
+        boolean inPod = mapping.get(IMAGE).isPresent() && images.isInPod(path.field(IMAGE));
+        Set<String> settled = inPod ? Set.of() : split.judge(path, scope);
         Optional<String> named =
                 mapping.text("name").or(() -> mapping.text("key")).or(() -> mapping.text("path"));
         for (YamlMapping.Entry entry : mapping.entries()) {
