@@ -268,7 +268,8 @@ public final class CollectStep {
 
     private ImageLock lock(Needed needed, Planned planned) {
         List<LockEntry> entries = new ArrayList<>();
-        planned.contents().forEach((image, digest) -> entries.add(LockEntry.of(image, digest, project.platform())));
+        planned.contents()
+                .forEach((image, digest) -> entries.addAll(LockEntry.ofServed(image, digest, project.platform())));
         return new ImageLock(LockedBase.of(needed.made().base()), entries, needed.charts());
     }
 }

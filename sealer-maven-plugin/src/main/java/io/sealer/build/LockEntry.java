@@ -1,9 +1,11 @@
 package io.sealer.build;
 
 import io.sealer.discovery.DiscoveredImage;
+import io.sealer.discovery.Finding;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,6 +38,24 @@ public record LockEntry(
                         .map(finding -> finding.origin().toString())
                         .distinct()
                         .toList());
+    }
+
+    /**
+     * The entry of an image, and one for each further repository of the cluster's own registry under which something asks
+     * for it: nodes know nothing of where it comes from.
+     */
+    static List<LockEntry> ofServed(DiscoveredImage image, Digest digest, Platform platform) {
+        List<LockEntry> entries = new ArrayList<>();
+        LockEntry entry = of(image, digest, platform);
+        entries.add(entry);
+        image.requiredBy().stream()
+                .map(Finding::written)
+                .filter(written ->
+                        !written.repository().equals(image.reference().repository()))
+                .distinct()
+                .forEach(written ->
+                        entries.add(new LockEntry(written, digest, entry.platforms, entry.apps, entry.requiredBy)));
+        return entries;
     }
 
     /** This entry and that of the same image in the tree of another platform. */

@@ -18,6 +18,7 @@ import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.ServedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +64,9 @@ public final class WhyStep {
         DiscoveredImages found =
                 new ImageDiscovery(project, settings.lenient(), Progress.silent()).in(made.rootfs(), made.labels());
         Map<Reference, ImageParts> parts = new KnownParts(project, cacheRoot).of(found.references());
+        if (parts.size() < found.images().size() && Files.exists(project.archive())) {
+            archived(project, cacheRoot, found.references()).forEach(parts::putIfAbsent);
+        }
         WhyReport report = report(found, parts, project.platform());
         return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
     }
@@ -88,15 +92,37 @@ public final class WhyStep {
                         settings.forFinishedImage(),
                         Progress.silent())
                 .inFinished(first.rootfs(), first.image().config().labels());
+        Map<Reference, ImageParts> parts = parts(first, found.references());
+        WhyReport report = report(found, parts, first.platform());
+        return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
+    }
+
+    private static Map<Reference, ImageParts> parts(ReadImage.OnPlatform image, List<Reference> references) {
         Map<Reference, ImageParts> parts = new TreeMap<>();
-        for (Reference reference : found.references()) {
-            ServedImage served = first.registry().resolve(reference, first.platform());
+        for (Reference reference : references) {
+            ServedImage served = image.registry().resolve(reference, image.platform());
             if (served.isComplete()) {
                 parts.put(reference, new ImageParts(served.digest().orElseThrow(), served.blobs()));
             }
         }
-        WhyReport report = report(found, parts, first.platform());
-        return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
+        return parts;
+    }
+
+    /** What the archive of the last build has of images that the cache lacks. */
+    private static Map<Reference, ImageParts> archived(ImageProject project, Path cacheRoot, List<Reference> references)
+            throws IOException {
+        try {
+            OpenedImage image = OpenedImage.file(project.archive(), project.display(project.archive()));
+            return parts(
+                    new ImageReading(cacheRoot, Progress.silent())
+                            .read(image, false)
+                            .platforms()
+                            .get(0),
+                    references);
+        } catch (ProblemException e) {
+            // Whether it is sound is not what was asked: sizes stay unknown.
+            return Map.of();
+        }
     }
 
     /** Charts from elsewhere, as the lock or the last collection has them: no network is used. */

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,8 @@ class VerifyStepTest {
     private static final TestImage WEB = TestImage.ociIndex(CHILD);
     private static final TestImage ARM = TestImage.oci(Platform.LINUX_ARM64, TestLayer.random(3, 1000));
 
+    private static Path good;
+
     @TempDir
     Path basedir;
 
@@ -48,18 +51,30 @@ class VerifyStepTest {
     private TestProject project;
     private DiscoverySettings settings = TestProject.DISCOVERY;
 
+    /** The archive that most tests damage. */
+    @BeforeAll
+    static void packOnce(@TempDir Path directory) throws IOException {
+        try (FaultRegistry registry = FaultRegistry.start().push("library/web:1", WEB)) {
+            good = pack(project(directory, registry));
+        }
+    }
+
     @BeforeEach
     void prepare() throws IOException {
         registry = FaultRegistry.start().push("library/web:1", WEB);
-        project = new TestProject(basedir, registry).write("manifests/web.yaml", """
-                        kind: Deployment
-                        metadata: {name: web}
-                        spec:
-                          template:
-                            spec:
-                              containers:
-                                - image: web:1
-                        """);
+        project = project(basedir, registry);
+    }
+
+    private static TestProject project(Path basedir, FaultRegistry registry) throws IOException {
+        return new TestProject(basedir, registry).write("manifests/web.yaml", """
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - image: web:1
+                """);
     }
 
     @AfterEach
@@ -67,7 +82,7 @@ class VerifyStepTest {
         registry.close();
     }
 
-    private Path pack() throws IOException {
+    private static Path pack(TestProject project) throws IOException {
         project.collect();
         new PackageStep(
                         project.project(),
@@ -79,6 +94,10 @@ class VerifyStepTest {
                         Progress.silent())
                 .run();
         return project.project().archive();
+    }
+
+    private Path pack() throws IOException {
+        return pack(project);
     }
 
     private Verification own(boolean force) throws IOException {
@@ -95,7 +114,11 @@ class VerifyStepTest {
     }
 
     private List<String> messages(UnaryOperator<TestArchive> damage) throws IOException {
-        return messages(foreign(damage.apply(TestArchive.read(pack())).write(basedir.resolve("damaged.tar"))));
+        return messages(good, damage);
+    }
+
+    private List<String> messages(Path archive, UnaryOperator<TestArchive> damage) throws IOException {
+        return messages(foreign(damage.apply(TestArchive.read(archive)).write(basedir.resolve("damaged.tar"))));
     }
 
     private static List<String> messages(Verification verification) {
@@ -219,12 +242,14 @@ class VerifyStepTest {
                         + " library/web is not in the registry inside");
         registry.push("library/web:2", WEB);
         project.pod("other", "web:2");
-        assertThat(messages(archive -> archive.without(repository("_manifests/tags/1/current/link")::equals)))
+        assertThat(messages(pack(), archive -> archive.without(repository("_manifests/tags/1/current/link")::equals)))
                 .containsExactly(
                         "manifests/web.yaml:7: Deployment web needs docker.io/library/web:1, whose tag 1 is not"
                                 + " in the registry inside, which has library/web:2");
-        assertThat(messages(archive -> archive.changing(
-                        repository("_manifests/tags/1/current/link")::equals, replace("sha256:", "sha257:"))))
+        assertThat(messages(
+                        pack(),
+                        archive -> archive.changing(
+                                repository("_manifests/tags/1/current/link")::equals, replace("sha256:", "sha257:"))))
                 .singleElement()
                 .asString()
                 .contains("whose tag 1 in the registry inside is damaged");
@@ -396,8 +421,10 @@ class VerifyStepTest {
     void allFailuresComeInOneReport() throws IOException {
         registry.push("acme/tool:2", CHILD);
         project.write("manifests/tool.yaml", "kind: Widget\nmetadata: {name: t}\nspec: {image: acme/tool:2}\n");
-        assertThat(messages(archive -> archive.without(path -> path.equals(blob(LAYER.digest()))
-                        || path.equals(repository("_manifests/tags/1/current/link")))))
+        assertThat(messages(
+                        pack(),
+                        archive -> archive.without(path -> path.equals(blob(LAYER.digest()))
+                                || path.equals(repository("_manifests/tags/1/current/link")))))
                 .hasSize(2)
                 .anySatisfy(message -> assertThat(message).startsWith("manifests/tool.yaml:3: Widget t needs"))
                 .anySatisfy(message -> assertThat(message).startsWith("manifests/web.yaml:7: Deployment web needs"));
@@ -408,7 +435,7 @@ class VerifyStepTest {
         for (String name : List.of("a", "b", "c", "d", "e")) {
             project.pod(name, "web:1");
         }
-        assertThat(messages(archive -> archive.without(blob(LAYER.digest())::equals)))
+        assertThat(messages(pack(), archive -> archive.without(blob(LAYER.digest())::equals)))
                 .containsExactly("manifests/a.yaml:4: Pod needs docker.io/library/web:1, whose layer " + LAYER.digest()
                         + " is missing; also needed by manifests/b.yaml:4 (Pod spec.containers[0].image),"
                         + " manifests/c.yaml:4 (Pod spec.containers[0].image), manifests/d.yaml:4 (Pod"
@@ -418,12 +445,14 @@ class VerifyStepTest {
     @Test
     void digestsAreLookedUpWithoutATag() throws IOException {
         project.pod("pinned", "web@" + WEB.digest());
-        assertThat(messages(archive -> archive.without(repository("_manifests/tags/1/current/link")::equals)))
+        assertThat(messages(pack(), archive -> archive.without(repository("_manifests/tags/1/current/link")::equals)))
                 .singleElement()
                 .asString()
                 .contains("docker.io/library/web:1");
-        assertThat(messages(archive -> archive.without(
-                        repository("_manifests/revisions/sha256/" + WEB.digest().hex() + "/link")::equals)))
+        assertThat(messages(
+                        pack(),
+                        archive -> archive.without(repository(
+                                "_manifests/revisions/sha256/" + WEB.digest().hex() + "/link")::equals)))
                 .anySatisfy(message -> assertThat(message).contains("docker.io/library/web@" + WEB.digest()));
     }
 
@@ -433,18 +462,37 @@ class VerifyStepTest {
         Path archive = pack();
         assertThat(own(false).problems()).isEmpty();
         assertThat(foreign(archive).problems()).isEmpty();
-        assertThat(messages(archive1 -> archive1.adding(new TestTar()
-                        .file(
-                                "manifests/late.yaml",
-                                "kind: Pod\nspec: {containers: [{image: 'sea.hub:5000/a/b:1'}]}\n"))))
+        assertThat(messages(
+                        archive,
+                        archive1 -> archive1.adding(new TestTar()
+                                .file(
+                                        "manifests/late.yaml",
+                                        "kind: Pod\nspec: {containers: [{image: 'sea.hub:5000/a/b:1'}]}\n"))))
                 .singleElement()
                 .asString()
                 .contains("Pod needs sea.hub:5000/a/b:1, whose repository a/b is not in the registry inside");
     }
 
     @Test
-    void aReferenceIsFetchedAndVerified() throws IOException {
+    void aPathThatOnlyTheClustersRegistryHasIsServedToo() throws IOException {
+        settings = new DiscoverySettings(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("sea.hub:5000/mine=docker.io/library"),
+                false,
+                ClusterSettings.none());
+        project.discovery = settings;
+        project.write("manifests/web.yaml", "kind: Pod\nspec: {containers: [{image: 'sea.hub:5000/mine/web:1'}]}\n");
         Path archive = pack();
+        assertThat(own(false).problems()).isEmpty();
+        assertThat(own(false).json()).contains("\"sea.hub:5000/mine/web:1\"");
+        settings = TestProject.DISCOVERY;
+        assertThat(foreign(archive).problems()).isEmpty();
+    }
+
+    @Test
+    void aReferenceIsFetchedAndVerified() throws IOException {
         TestImage cluster = TestImage.oci(
                 Platform.LINUX_AMD64,
                 TestLayer.uncompressed(Map.of(
@@ -463,12 +511,11 @@ class VerifyStepTest {
                         "registry.example.com/clusters/edge:1 is not complete: registry.example.com/clusters/edge:1@"
                                 + cluster.digest());
         assertThat(messages(verification)).singleElement().asString().contains("manifests/a.yaml:2: Pod needs");
-        assertThat(archive).exists();
     }
 
     @Test
     void theRemedyHelpsThoseWhoHaveTheImageOnly() throws IOException {
-        Path damaged = TestArchive.read(pack())
+        Path damaged = TestArchive.read(good)
                 .without(repository("_manifests/tags/1/current/link")::equals)
                 .write(basedir.resolve("damaged.tar"));
         assertThat(foreign(damaged).problems().get(0).remedy())
@@ -485,13 +532,12 @@ class VerifyStepTest {
 
     @Test
     void whyExplainsAFinishedImageByWhatLiesInIt() throws IOException {
-        Path archive = pack();
         ImageSource source = new ImageSource(
                 RegistryConfiguration.plain("test").withOffline(true),
                 List.of(Platform.LINUX_AMD64),
                 basedir.resolve("empty"),
                 Progress.silent());
-        assertThat(new WhyStep(List.of()).run(source, archive.toString(), settings, false))
+        assertThat(new WhyStep(List.of()).run(source, good.toString(), settings, false))
                 .startsWith("1 image for linux/amd64, 12")
                 .contains("docker.io/library/web:1 (certain, 12", "  manifests/web.yaml:7  Deployment/web  spec.");
     }
