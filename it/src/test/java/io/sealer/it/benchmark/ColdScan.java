@@ -104,7 +104,7 @@ final class ColdScan {
         ArchiveStore archives = new ArchiveStore(context.resolve("archives"), () -> {});
         Rootfs rootfs = new KubefileExecutor(
                         BuildContext.open(context, "context", List.of()), FilteredFiles.NONE, archives)
-                .execute(kubefile, problems)
+                .execute(kubefile, Optional.empty(), problems)
                 .rootfs();
         int images = new ImageFinder(
                         List.of(),
