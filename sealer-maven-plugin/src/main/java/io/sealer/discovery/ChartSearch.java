@@ -16,6 +16,7 @@ import io.sealer.kube.RenderedObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,8 @@ final class ChartSearch {
      */
     static final KubernetesVersion USUAL_VERSION = KubernetesVersion.parse("v1.35.0");
 
-    private static final int MOST_LINKS = 8;
-
     private final FileTree tree;
+    private final Collection<String> files;
     private final Charts charts;
     private final FilePatterns left;
     private final Findings findings;
@@ -44,10 +44,18 @@ final class ChartSearch {
     /**
      * A search.
      *
+     * @param files the tree's files
      * @param left files that are not searched
      */
-    ChartSearch(FileTree tree, Charts charts, FilePatterns left, Findings findings, Problems problems) {
+    ChartSearch(
+            FileTree tree,
+            Collection<String> files,
+            Charts charts,
+            FilePatterns left,
+            Findings findings,
+            Problems problems) {
         this.tree = tree;
+        this.files = files;
         this.charts = charts;
         this.left = left;
         this.findings = findings;
@@ -80,6 +88,7 @@ final class ChartSearch {
 
     private List<Chart> charts(SearchedPaths paths) {
         List<Chart> found = new ArrayList<>();
+        Map<String, String> links = paths.charts().isEmpty() ? Map.of() : tree.directoryLinks();
         for (String directory : paths.charts()) {
             String metadata = directory + "/" + ChartMetadata.FILE;
             boolean isLeft = left.matches(directory);
@@ -89,7 +98,7 @@ final class ChartSearch {
                         ? origin.substring(0, origin.length() - ChartMetadata.FILE.length() - 1)
                         : directory;
                 ChartContent content = new ChartContent.Unpacked(
-                        visitor -> eachFile(directory + "/", "", visitor, new HashSet<>(), 0));
+                        visitor -> eachFile(directory + "/", "", visitor, links, new HashSet<>()));
                 found.add(new Chart(directory, place, content));
             }
         }
@@ -119,22 +128,28 @@ final class ChartSearch {
         return false;
     }
 
-    /** The files of a directory. Helm follows links to directories. */
-    private void eachFile(String directory, String prefix, ChartContent.Visitor visitor, Set<String> seen, int links)
+    /** The files of a directory. Helm follows links to directories; here each is followed once. */
+    private void eachFile(
+            String directory,
+            String prefix,
+            ChartContent.Visitor visitor,
+            Map<String, String> links,
+            Set<String> followed)
             throws IOException {
-        for (String path : tree.files()) {
+        for (String path : files) {
             if (path.startsWith(directory)) {
                 try (InputStream in = tree.open(path)) {
                     visitor.file(prefix + path.substring(directory.length()), in);
                 }
             }
         }
-        for (Map.Entry<String, String> link : tree.directoryLinks().entrySet()) {
-            if (link.getKey().startsWith(directory) && links < MOST_LINKS) {
-                String inside = prefix + link.getKey().substring(directory.length()) + "/";
-                if (seen.add(inside)) {
-                    eachFile(link.getValue() + "/", inside, visitor, seen, links + 1);
-                }
+        for (Map.Entry<String, String> link : links.entrySet()) {
+            String inside = prefix
+                    + link.getKey()
+                            .substring(
+                                    Math.min(directory.length(), link.getKey().length())) + "/";
+            if (link.getKey().startsWith(directory) && followed.add(link.getKey())) {
+                eachFile(link.getValue() + "/", inside, visitor, links, followed);
             }
         }
     }

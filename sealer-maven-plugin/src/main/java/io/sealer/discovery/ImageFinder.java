@@ -92,7 +92,7 @@ public final class ImageFinder {
         for (String path : read) {
             read(tree, path, paths, kustomizations, findings, problems);
         }
-        searchCharts(tree, paths, left, findings, problems);
+        searchCharts(tree, files, paths, left, findings, problems);
         left.unused().forEach(findings::note);
         runtime.ifPresent(images -> images.complete(files, findings, ignored, origins, problems));
         return findings.without(ignored, origins, problems);
@@ -127,9 +127,14 @@ public final class ImageFinder {
     }
 
     private void searchCharts(
-            FileTree tree, SearchedPaths paths, FilePatterns left, Findings findings, Problems problems) {
+            FileTree tree,
+            Collection<String> files,
+            SearchedPaths paths,
+            FilePatterns left,
+            Findings findings,
+            Problems problems) {
         try {
-            new ChartSearch(tree, charts, left, findings, problems).search(paths);
+            new ChartSearch(tree, files, charts, left, findings, problems).search(paths);
         } catch (IOException e) {
             problems.add(Problem.environment("charts cannot be rendered: " + e.getMessage())
                     .withRemedy("name another Helm with <helm> or -Dsealer.helm"));

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  *   <li>hooks and tests are ordinary objects: the key of their annotation has another name;
  *   <li>what lies in {@code crds/} is a template too, with its braces escaped. Definitions are left out: they name no
  *       images;
+ *   <li>{@code lookup} finds nothing, as with {@code helm template}: Helm's library asks a cluster for it, even where
+ *       nothing is installed (manusa/helm-java, native/internal/helm/template.go, v0.0.21);
  *   <li>one template more renders the effective values.
  * </ul>
  */
@@ -37,6 +40,17 @@ final class ChartChanges {
     private static final Pattern SUBCHART = Pattern.compile("(?:charts/[^/]+/)*");
     private static final Pattern PACKED_SUBCHART = Pattern.compile("(?:charts/[^/]+/)*charts/[^/_.][^/]*\\.tgz");
 
+    private static final Pattern CHANCE = Pattern.compile("\\brand[A-Z]|\\buuidv4\\b|\\bshuffle\\b");
+
+    /** What a template does, between its braces. */
+    private static final Pattern ACTION = Pattern.compile("\\{\\{.*?\\}\\}", Pattern.DOTALL);
+
+    /** The function, not a field, variable or text of that name. */
+    private static final Pattern LOOKUP = Pattern.compile("(?<![\\w.$\"'`/-])lookup(?=\\s+[\"`$.(])");
+
+    /** A dictionary without these keys: nothing, whatever the keys. */
+    private static final String NO_LOOKUP = "omit (dict)";
+
     private ChartChanges() {}
 
     /** Whether a file of a chart is a chart in an archive. */
@@ -48,13 +62,25 @@ final class ChartChanges {
         return ("kind: " + VALUES_KIND + "\nvalues: {{ .Values | toJson }}\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A file without hooks. Bytes that are no text stay what they are. */
-    static byte[] withoutHooks(byte[] content) {
+    /** A file as Helm is given it. Bytes that are no text stay what they are. */
+    static byte[] changed(byte[] content) {
         String text = new String(content, StandardCharsets.ISO_8859_1);
-        if (!text.contains(HOOK_OF_HELM) && !text.contains(DOT_ESCAPED)) {
+        boolean looksUp = text.contains("lookup") && text.contains("{{");
+        if (!looksUp && !text.contains(HOOK_OF_HELM) && !text.contains(DOT_ESCAPED)) {
             return content;
         }
-        return withoutHooks(text).getBytes(StandardCharsets.ISO_8859_1);
+        String changed = withoutHooks(text);
+        if (looksUp) {
+            changed = ACTION.matcher(changed)
+                    .replaceAll(action -> Matcher.quoteReplacement(
+                            LOOKUP.matcher(action.group()).replaceAll(NO_LOOKUP)));
+        }
+        return changed.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether a template calls for something random (masterminds.github.io/sprig). */
+    static boolean leavesToChance(byte[] content) {
+        return CHANCE.matcher(new String(content, StandardCharsets.ISO_8859_1)).find();
     }
 
     /** A text without hooks, for example the key of a value. */
@@ -63,13 +89,13 @@ final class ChartChanges {
     }
 
     /** A message about the copy, as it would be about the chart. */
-    static String withHooks(String text) {
-        return text.replace(HOOK, HOOK_OF_HELM);
+    static String asWritten(String message) {
+        return message.replace(HOOK, HOOK_OF_HELM).replace(NO_LOOKUP, "lookup");
     }
 
     /** The template that a file becomes besides, with its path; empty for all but objects in {@code crds/}. */
     static Optional<String> templateOf(String path, byte[] content) throws IOException {
-        var crd = CRD_FILE.matcher(path);
+        Matcher crd = CRD_FILE.matcher(path);
         boolean ofChart = crd.matches() && SUBCHART.matcher(crd.group(1)).matches();
         return ofChart && hasOthersThanDefinitions(content)
                 ? Optional.of(crd.group(1) + CRDS + crd.group(2))

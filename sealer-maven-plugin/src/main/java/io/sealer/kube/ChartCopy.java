@@ -25,6 +25,7 @@ final class ChartCopy {
 
     private final PackedChart archives = new PackedChart();
     private ChartMetadata metadata = new ChartMetadata("", "", false);
+    private boolean chance;
 
     /** Takes a file of the copy. */
     private interface Sink {
@@ -56,6 +57,11 @@ final class ChartCopy {
             }
         }
         return metadata;
+    }
+
+    /** Whether what the templates of the copy render to may be another thing each time. */
+    boolean leavesToChance() {
+        return chance;
     }
 
     private void repack(InputStream in, OutputStream out, int depth) throws IOException {
@@ -93,7 +99,8 @@ final class ChartCopy {
             sink.put(path, packed.toByteArray());
             return;
         }
-        byte[] changed = ChartChanges.withoutHooks(content);
+        chance |= ChartChanges.leavesToChance(content);
+        byte[] changed = ChartChanges.changed(content);
         sink.put(path, changed);
         Optional<String> template = ChartChanges.templateOf(path, changed);
         if (template.isPresent()) {

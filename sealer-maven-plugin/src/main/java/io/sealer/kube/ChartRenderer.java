@@ -64,30 +64,34 @@ public final class ChartRenderer {
         Files.createDirectories(workDirectory);
         Path directory = Files.createTempDirectory(workDirectory, "charts-");
         try {
-            Map<ChartRequest, HelmRun> runs = prepare(requests, directory, problems);
+            Map<ChartRequest, List<HelmRun>> runs = prepare(requests, directory, problems);
             if (!runs.isEmpty()) {
-                List<HelmRun> twice = new ArrayList<>();
-                runs.values().forEach(run -> twice.addAll(List.of(run, again(run))));
-                helm.get().template(directory, twice);
+                helm.get()
+                        .template(
+                                directory,
+                                runs.values().stream().flatMap(List::stream).toList());
             }
-            runs.forEach((request, run) -> take(request, run, directory, problems, consumer));
+            runs.forEach((request, same) -> take(request, same, directory, problems, consumer));
         } finally {
             delete(directory);
         }
     }
 
-    private static Map<ChartRequest, HelmRun> prepare(List<ChartRequest> requests, Path directory, Problems problems)
-            throws IOException {
-        Map<ChartRequest, HelmRun> runs = new LinkedHashMap<>();
+    /** The renderings of each chart: two where chance has a part in it, to find out which. */
+    private static Map<ChartRequest, List<HelmRun>> prepare(
+            List<ChartRequest> requests, Path directory, Problems problems) throws IOException {
+        Map<ChartRequest, List<HelmRun>> runs = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             ChartRequest request = requests.get(i);
             String name = Integer.toString(i);
             String chart = name + "/chart" + (request.content() instanceof ChartContent.Packed ? ".tgz" : "");
             Files.createDirectories(directory.resolve(name));
             try {
-                ChartMetadata metadata = new ChartCopy().write(request.content(), directory.resolve(chart));
+                ChartCopy copy = new ChartCopy();
+                ChartMetadata metadata = copy.write(request.content(), directory.resolve(chart));
                 if (!metadata.library()) {
-                    runs.put(request, run(request, metadata, chart, directory, name));
+                    HelmRun run = run(request, metadata, chart, directory, name);
+                    runs.put(request, copy.leavesToChance() ? List.of(run, again(run)) : List.of(run));
                 }
             } catch (ProblemException e) {
                 e.problems().forEach(problem -> problems.add(problem.withLocation(place(request))));
@@ -106,7 +110,7 @@ public final class ChartRenderer {
         List<String> valuesFiles = new ArrayList<>();
         for (Path file : release.valuesFiles()) {
             String copy = name + "/values-" + valuesFiles.size() + ".yaml";
-            Files.write(directory.resolve(copy), ChartChanges.withoutHooks(Files.readAllBytes(file)));
+            Files.write(directory.resolve(copy), ChartChanges.changed(Files.readAllBytes(file)));
             valuesFiles.add(copy);
         }
         Map<String, String> set = new LinkedHashMap<>();
@@ -147,18 +151,19 @@ public final class ChartRenderer {
 
     private static void take(
             ChartRequest request,
-            HelmRun run,
+            List<HelmRun> runs,
             Path directory,
             Problems problems,
             BiConsumer<ChartRequest, RenderedChart> consumer) {
-        Path output = directory.resolve(run.output());
-        Path again = directory.resolve(again(run).output());
-        if (Files.exists(output) && Files.exists(again)) {
-            consumer.accept(request, new RenderedChart(request, output, again));
-            return;
+        for (HelmRun run : runs) {
+            if (!Files.exists(directory.resolve(run.output()))) {
+                problems.add(notRendered(request, message(directory.resolve(run.error()), request, run)));
+                return;
+            }
         }
-        Path error = directory.resolve(Files.exists(output) ? again(run).error() : run.error());
-        problems.add(notRendered(request, message(error, request, run)));
+        Path output = directory.resolve(runs.get(0).output());
+        Path again = directory.resolve(runs.get(runs.size() - 1).output());
+        consumer.accept(request, new RenderedChart(request, output, again));
     }
 
     private static Problem notRendered(ChartRequest request, String message) {
@@ -186,7 +191,7 @@ public final class ChartRenderer {
         } catch (IOException e) {
             text = "it left no message";
         }
-        String message = ChartChanges.withHooks(text)
+        String message = ChartChanges.asWritten(text)
                 .replaceAll("(?m)^Error: |^(?:WARNING|walk\\.go|coalesce\\.go|load\\.go).*$", "")
                 .replaceAll("(?s)\\s*Use --debug flag to render out invalid YAML\\s*", "")
                 .replaceAll("\\s*\\R\\s*", " ")

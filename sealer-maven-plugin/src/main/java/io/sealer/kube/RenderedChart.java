@@ -11,12 +11,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What Helm made of a chart: a file that is read as often as it is asked for. Only one object is held at a time. */
 public final class RenderedChart {
 
     private static final String DOCUMENT = "---";
     private static final String SOURCE = "# Source: ";
+    private static final Predicate<String> IS_OF_VALUES = ChartChanges.VALUES_TEMPLATE::equals;
 
     private final ChartRequest request;
     private final Path output;
@@ -27,7 +29,7 @@ public final class RenderedChart {
      *
      * @param request what it is made of
      * @param output what Helm wrote
-     * @param again what Helm wrote the next time
+     * @param again what Helm wrote the next time; the same file where chance has no part in it
      */
     RenderedChart(ChartRequest request, Path output, Path again) {
         this.request = request;
@@ -43,33 +45,26 @@ public final class RenderedChart {
     public void each(Consumer<RenderedObject> consumer) throws IOException {
         Iterator<String> names =
                 Files.mismatch(output, again) < 0 ? null : names(again).iterator();
-        read(output, object -> {
+        read(output, IS_OF_VALUES.negate(), object -> {
             String other = names == null || !names.hasNext() ? object.object().name() : names.next();
-            if (!isOfValues(object)) {
-                consumer.accept(named(object, common(object.object().name(), other)));
-            }
+            consumer.accept(named(object, common(object.object().name(), other)));
         });
     }
 
     /** The effective values of the chart and its subcharts; empty where it has none. */
     public Optional<YamlNode> values() throws IOException {
         List<YamlNode> found = new ArrayList<>();
-        read(output, object -> {
-            if (isOfValues(object) && object.object().root() instanceof YamlMapping mapping) {
+        read(output, IS_OF_VALUES, object -> {
+            if (object.object().root() instanceof YamlMapping mapping) {
                 mapping.get("values").ifPresent(found::add);
             }
         });
         return found.stream().findFirst();
     }
 
-    private static boolean isOfValues(RenderedObject object) {
-        return object.object().kind().equals(ChartChanges.VALUES_KIND)
-                && object.template().equals(ChartChanges.VALUES_TEMPLATE);
-    }
-
     private List<String> names(Path file) throws IOException {
         List<String> names = new ArrayList<>();
-        read(file, object -> names.add(object.object().name()));
+        read(file, IS_OF_VALUES.negate(), object -> names.add(object.object().name()));
         return names;
     }
 
@@ -99,7 +94,7 @@ public final class RenderedChart {
     }
 
     /** Helm writes a separator and the template's name before each object. */
-    private void read(Path file, Consumer<RenderedObject> consumer) throws IOException {
+    private void read(Path file, Predicate<String> wanted, Consumer<RenderedObject> consumer) throws IOException {
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             String source = "";
             StringBuilder text = new StringBuilder();
@@ -107,7 +102,7 @@ public final class RenderedChart {
             while (line != null) {
                 String next = reader.readLine();
                 if (line.equals(DOCUMENT) && next != null && next.startsWith(SOURCE)) {
-                    parse(source, text.toString(), consumer);
+                    parse(source, text, wanted, consumer);
                     text.setLength(0);
                     source = next.substring(SOURCE.length());
                     next = reader.readLine();
@@ -116,18 +111,19 @@ public final class RenderedChart {
                 }
                 line = next;
             }
-            parse(source, text.toString(), consumer);
+            parse(source, text, wanted, consumer);
         }
     }
 
-    private void parse(String source, String text, Consumer<RenderedObject> consumer) throws IOException {
-        if (text.isBlank()) {
+    private void parse(String source, CharSequence text, Predicate<String> wanted, Consumer<RenderedObject> consumer)
+            throws IOException {
+        String template = ChartChanges.fileOf(source.substring(source.indexOf('/') + 1));
+        if (!wanted.test(template) || source.isEmpty()) {
             return;
         }
-        String template = ChartChanges.fileOf(source.substring(source.indexOf('/') + 1));
         YamlStream stream = new YamlStream(
                 request.place() + request.inside(template),
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+                new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)));
         for (Optional<YamlDocument> document = stream.next(); document.isPresent(); document = stream.next()) {
             for (KubernetesObject object : KubernetesObject.in(document.get())) {
                 consumer.accept(new RenderedObject(template, object, isTest(object)));

@@ -145,6 +145,15 @@ class ChartSearchTest {
                                         + " 'test,post-install'}}",
                                 "quay.io/t/test-and-install:1"));
         tree.chart(
+                "charts/looking",
+                TestChart.pod(
+                                "looking",
+                                "{{ $s := lookup \"v1\" \"Secret\" .Release.Namespace \"x\" }}{{ if $s }}quay.io/t/there:1"
+                                        + "{{ else }}{{ tpl .Values.image . }}{{ end }}")
+                        .values(
+                                "lookup: {lookup: ':1'}\nimage: '{{ if (lookup \"apps/v1\" \"Deployment\" \"\" \"\").items"
+                                        + " }}x{{ else }}quay.io/t/lookup{{ .Values.lookup.lookup }}{{ end }}'\n"));
+        tree.chart(
                 "charts/cron",
                 TestChart.named("cron")
                         .file(
@@ -295,6 +304,11 @@ class ChartSearchTest {
     @Test
     void namesThatAreNewEachTimeAreCutToWhatStays() {
         assertThat(origin("post-install:1").name()).isEqualTo("i-*");
+    }
+
+    @Test
+    void nobodyAsksAClusterForAnything() {
+        assertThat(images("charts/looking")).containsExactly("lookup:1");
     }
 
     @Test
