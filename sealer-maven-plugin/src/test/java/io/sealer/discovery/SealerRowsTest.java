@@ -129,6 +129,22 @@ class SealerRowsTest {
         assertThat(problems.asList()).singleElement().asString().startsWith("a.yaml:5: ");
     }
 
+    /** Sealer's order is random, and it loses some. What it does with charts is beside ChartSearchTest. */
+    @Test
+    void theListIsTheSameInWhateverOrderTheObjectsStand() throws IOException {
+        Problems problems = new Problems();
+        String first = POD + "image: nginx:1\n";
+        String second = POD + "image: acme/web:2\n";
+
+        DiscoveredImages found = scan("a.yaml", first + "---\n" + second, problems);
+
+        assertThat(found.references())
+                .extracting(Object::toString)
+                .containsExactly("docker.io/acme/web:2", "docker.io/library/nginx:1");
+        assertThat(scan("a.yaml", second + "---\n" + first, problems).references())
+                .isEqualTo(found.references());
+    }
+
     @Test
     void listsKeepEntriesWithAComment() throws IOException {
         Problems problems = new Problems();
