@@ -239,8 +239,8 @@ public final class CollectStep {
     /** Two images for one place of the cluster's registry would be found when all is fetched, and be in vain. */
     private static void claimTags(Map<DiscoveredImage, Digest> contents, Problems problems) {
         TagClaims claims = new TagClaims();
-        contents.forEach((image, root) -> claims.claim(image.reference(), root, Optional.of(place(image)))
-                .ifPresent(problems::add));
+        contents.forEach((image, root) ->
+                claims.claim(image.reference(), root, Optional.of(place(image))).ifPresent(problems::add));
     }
 
     private static long leastArchiveBytes(Needed needed, FetchPlan fetch) {
