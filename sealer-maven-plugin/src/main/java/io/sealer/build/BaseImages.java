@@ -50,7 +50,7 @@ final class BaseImages {
             BasePin pin,
             Progress progress) {
         this.project = project;
-        this.layers = new BaseLayers(cacheRoot);
+        this.layers = new BaseLayers(cacheRoot, force);
         this.remote = new RemoteBase(registries, cacheRoot, force, layers, progress);
         this.pin = pin;
         this.progress = progress;

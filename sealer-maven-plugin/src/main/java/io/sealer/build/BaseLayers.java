@@ -3,6 +3,7 @@ package io.sealer.build;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.SourceLocation;
+import io.sealer.cache.ListingCache;
 import io.sealer.image.ImageLayer;
 import io.sealer.image.LayerBudget;
 import io.sealer.image.LayerLister;
@@ -21,8 +22,14 @@ final class BaseLayers {
 
     private final LayerLister lister;
 
-    BaseLayers(Path cacheRoot) {
-        this.lister = new LayerLister(new LayerReader(new ZstdNative(cacheRoot.resolve("native"))));
+    /**
+     * Takes the cache.
+     *
+     * @param force whether nothing that an earlier build found out is trusted
+     */
+    BaseLayers(Path cacheRoot, boolean force) {
+        this.lister = new LayerLister(
+                new LayerReader(new ZstdNative(cacheRoot.resolve("native"))), new ListingCache(cacheRoot, force));
     }
 
     /**

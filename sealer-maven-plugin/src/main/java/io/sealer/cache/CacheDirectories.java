@@ -66,6 +66,11 @@ public record CacheDirectories(Path root) {
         return root.resolve("listings");
     }
 
+    /** What the layer with this digest holds. */
+    Path listing(Digest layer) {
+        return byHex("listings", layer);
+    }
+
     /** Downloaded files. */
     public Path files() {
         return root.resolve("files");

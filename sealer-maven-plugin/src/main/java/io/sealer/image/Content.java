@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The bytes of a file in an image, by reference: nothing is read before it is written into a layer. */
 public sealed interface Content {
@@ -79,17 +80,23 @@ public sealed interface Content {
     }
 
     /**
-     * A file inside a layer of an image. Where the layer is compressed, opening it unpacks all that comes before.
+     * A file inside a layer of an image. Where the layer is compressed, opening it unpacks all that comes before, unless
+     * the bytes were kept.
      *
      * @param layer the layer
      * @param offset where the bytes begin, counted from the start of the uncompressed layer
      * @param size how many bytes belong to it
      * @param reader what unpacks the layer
+     * @param kept the bytes, if they were kept; not to be changed
      */
-    record InLayer(ImageLayer layer, long offset, long size, LayerReader reader) implements Content {
+    record InLayer(ImageLayer layer, long offset, long size, LayerReader reader, Optional<byte[]> kept)
+            implements Content {
 
         @Override
         public InputStream open() throws IOException {
+            if (kept.isPresent()) {
+                return new ByteArrayInputStream(kept.get());
+            }
             return SliceInputStream.of(
                     reader.unpacked(layer.blob()),
                     "the layer " + layer.descriptor().digest(),

@@ -3,6 +3,7 @@ package io.sealer.image;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.SourceLocation;
+import io.sealer.cache.ListingCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -53,25 +54,32 @@ public final class LayerLister {
     private final LayerReader reader;
     private final ListingLimits limits;
     private final boolean all;
+    private final Optional<ListingCache> cache;
 
     /** A lister with the usual limits. */
     public LayerLister(LayerReader reader) {
         this(reader, ListingLimits.DEFAULT);
     }
 
-    LayerLister(LayerReader reader, ListingLimits limits) {
-        this(reader, limits, false);
+    /** A lister that reads no compressed layer again that it, or an earlier build, has listed. */
+    public LayerLister(LayerReader reader, ListingCache cache) {
+        this(reader, ListingLimits.DEFAULT, false, Optional.of(cache));
     }
 
-    private LayerLister(LayerReader reader, ListingLimits limits, boolean all) {
+    LayerLister(LayerReader reader, ListingLimits limits) {
+        this(reader, limits, false, Optional.empty());
+    }
+
+    private LayerLister(LayerReader reader, ListingLimits limits, boolean all, Optional<ListingCache> cache) {
         this.reader = reader;
         this.limits = limits;
         this.all = all;
+        this.cache = cache;
     }
 
     /** One that reads and hashes uncompressed layers, too. */
     public static LayerLister hashing(LayerReader reader) {
-        return new LayerLister(reader, ListingLimits.DEFAULT, true);
+        return new LayerLister(reader, ListingLimits.DEFAULT, true, Optional.empty());
     }
 
     /** Like the other, where nobody wants content. */
@@ -126,6 +134,12 @@ public final class LayerLister {
     private void list(ImageLayer layer, Budget budget, ContentVisitor visitor, List<LayerMember> members)
             throws IOException {
         boolean packed = reader.isPacked(layer);
+        boolean cacheable = packed && !all && visitor == NOBODY;
+        Optional<LayerListing> known = cacheable ? known(layer, budget) : Optional.empty();
+        if (known.isPresent()) {
+            members.addAll(known.get().members());
+            return;
+        }
         long longest = packed
                 ? limits.longest(layer.descriptor().size())
                 : layer.blob().size();
@@ -143,6 +157,31 @@ public final class LayerLister {
                 members.add(read.get());
             }
         });
+        if (cacheable) {
+            cache.ifPresent(store ->
+                    store.put(layer.descriptor().digest(), ListingFormat.write(new LayerListing(layer, members))));
+        }
+    }
+
+    private Optional<LayerListing> known(ImageLayer layer, Budget budget) throws IOException {
+        Optional<byte[]> bytes =
+                cache.flatMap(store -> store.find(layer.descriptor().digest()));
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<LayerListing> listing = ListingFormat.read(bytes.get(), layer, (offset, size, kept) -> {
+            boolean keep = kept.isPresent() && budget.hasRoomFor(size);
+            if (keep) {
+                budget.keep(size);
+            }
+            return new Content.InLayer(layer, offset, size, reader, keep ? kept : Optional.empty());
+        });
+        if (listing.isPresent()) {
+            for (LayerMember member : listing.get().members()) {
+                budget.count(member);
+            }
+        }
+        return listing;
     }
 
     private Content content(
@@ -154,16 +193,17 @@ public final class LayerLister {
             ContentVisitor visitor)
             throws IOException {
         String path = member.path();
+        Optional<byte[]> kept = Optional.empty();
         if (visitor.wants(path, member.size())) {
             visitor.content(path, tar.open());
         } else if (packed && limits.mayKeep(path, member.size()) && budget.hasRoomFor(member.size())) {
             byte[] bytes = tar.content((int) member.size());
             if (ListingLimits.isWorthKeeping(path, bytes)) {
                 budget.keep(bytes.length);
-                return new Content.Bytes(bytes);
+                kept = Optional.of(bytes);
             }
         }
-        return new Content.InLayer(layer, member.offset(), member.size(), reader);
+        return new Content.InLayer(layer, member.offset(), member.size(), reader, kept);
     }
 
     /** What is left of the limits, for all layers of an image. */

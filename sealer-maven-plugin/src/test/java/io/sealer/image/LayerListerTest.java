@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.ProblemException;
+import io.sealer.cache.ListingCache;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.MediaType;
@@ -83,9 +84,10 @@ class LayerListerTest {
 
     @Test
     void smallFilesThatAreReadAreKeptFromCompressedLayers() {
-        TestTar tar = new TestTar().file("manifests/a.yaml", "a").file("bin/a", "a");
-        assertThat(contents(tar.gzip(1))).hasExactlyElementsOfTypes(Content.Bytes.class, Content.InLayer.class);
-        assertThat(contents(tar.plain())).hasOnlyElementsOfType(Content.InLayer.class);
+        byte[] tar =
+                new TestTar().file("manifests/a.yaml", "a").file("bin/a", "a").bytes();
+        assertThat(kept(lister(), TestTar.gzip(tar, 1))).containsExactly("manifests/a.yaml");
+        assertThat(kept(lister(), TestTar.layer(MediaType.OCI_LAYER, tar, tar))).isEmpty();
     }
 
     @Test
@@ -96,8 +98,7 @@ class LayerListerTest {
                 .file("etc/b", "123456")
                 .file("etc/c", "1234")
                 .gzip(1);
-        assertThat(contents(new LayerLister(reader(), limits), layer))
-                .hasExactlyElementsOfTypes(Content.Bytes.class, Content.InLayer.class, Content.Bytes.class);
+        assertThat(kept(new LayerLister(reader(), limits), layer)).containsExactly("etc/a", "etc/c");
     }
 
     @Test
@@ -107,7 +108,71 @@ class LayerListerTest {
                 .file(blobs + "1/data", "{}")
                 .file(blobs + "2/data", "layer")
                 .gzip(1);
-        assertThat(contents(layer)).hasExactlyElementsOfTypes(Content.Bytes.class, Content.InLayer.class);
+        assertThat(kept(lister(), layer)).containsExactly(blobs + "1/data");
+    }
+
+    @Test
+    void aCompressedLayerIsReadOnce() throws IOException {
+        LayerLister lister = new LayerLister(reader(), new ListingCache(directory, false));
+        ImageLayer layer = new TestTar()
+                .directories("etc")
+                .file("etc/motd", 0600, "hello")
+                .owned("etc/owned", 7, 8)
+                .symlink("link", "/nowhere")
+                .hardLink("etc/same", "etc/motd")
+                .file("etc/.wh.gone", "")
+                .file("old/.wh..wh..opq", "")
+                .gzip(1);
+        List<String> first = shown(lister, layer);
+        ImageLayer unreadable = damaged(layer);
+        assertThat(shown(lister, unreadable)).isEqualTo(first);
+        assertRefused(new LayerLister(reader(), new ListingCache(directory, true)), unreadable, "");
+        assertRefused(lister, new ImageLayer(layer.descriptor(), Digest.of(new byte[1]), layer.blob()), "the digest");
+    }
+
+    @Test
+    void aListingThatIsTornIsMadeAgain() throws IOException {
+        LayerLister lister = new LayerLister(reader(), new ListingCache(directory, false));
+        ImageLayer layer =
+                new TestTar().file("etc/motd", "hello").file("bin/tool", "tool").gzip(1);
+        List<String> first = shown(lister, layer);
+        Path listing = listing(layer);
+        byte[] whole = Files.readAllBytes(listing);
+        for (byte[] bytes : List.of(new byte[0], Arrays.copyOf(whole, whole.length - 1), changed(whole))) {
+            Files.write(listing, bytes);
+            assertRefused(lister, damaged(layer), "");
+            assertThat(shown(lister, layer)).isEqualTo(first);
+            assertThat(listing).hasBinaryContent(whole);
+        }
+    }
+
+    @Test
+    void uncompressedLayersAreNotRemembered() {
+        ImageLayer layer = new TestTar().file("a", "a").plain();
+        new LayerLister(reader(), new ListingCache(directory, false)).list("image", List.of(layer));
+        assertThat(listing(layer)).doesNotExist();
+    }
+
+    private Path listing(ImageLayer layer) {
+        String hex = layer.descriptor().digest().hex();
+        return directory.resolve("listings/sha256").resolve(hex.substring(0, 2)).resolve(hex);
+    }
+
+    private static ImageLayer damaged(ImageLayer layer) {
+        byte[] blob = changed(((Content.Bytes) layer.blob()).bytes());
+        return new ImageLayer(layer.descriptor(), layer.diffId(), new Content.Bytes(blob));
+    }
+
+    private static byte[] changed(byte[] bytes) {
+        byte[] other = bytes.clone();
+        other[bytes.length / 2] ^= 0x55;
+        return other;
+    }
+
+    private static List<String> shown(LayerLister lister, ImageLayer layer) {
+        return lister.list("image", List.of(layer)).get(0).members().stream()
+                .map(member -> member.path().startsWith("bin/") ? member.path() : shown(member))
+                .toList();
     }
 
     @Test
@@ -247,13 +312,13 @@ class LayerListerTest {
                 .hasMessageContaining(message);
     }
 
-    private List<Content> contents(ImageLayer layer) {
-        return contents(lister(), layer);
-    }
-
-    private static List<Content> contents(LayerLister lister, ImageLayer layer) {
+    /** The files whose content is in memory. */
+    private static List<String> kept(LayerLister lister, ImageLayer layer) {
         return lister.list("image", List.of(layer)).get(0).members().stream()
-                .map(member -> ((Entry.File) ((LayerMember.Put) member).entry()).content())
+                .filter(member ->
+                        ((Entry.File) ((LayerMember.Put) member).entry()).content() instanceof Content.InLayer content
+                                && content.kept().isPresent())
+                .map(LayerMember::path)
                 .toList();
     }
 

@@ -114,7 +114,11 @@ public final class TestTar {
 
     /** As a layer in gzip, of one member or of many as pigz and stargz write them. */
     public ImageLayer gzip(int members) {
-        byte[] tar = bytes();
+        return gzip(bytes(), members);
+    }
+
+    /** A tar as a layer in gzip. */
+    public static ImageLayer gzip(byte[] tar, int members) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         int length = tar.length / members;
         for (int i = 0; i < members; i++) {
