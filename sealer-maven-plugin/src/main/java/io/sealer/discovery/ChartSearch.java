@@ -112,18 +112,24 @@ final class ChartSearch {
     }
 
     private boolean isChart(String path) {
+        String place = tree.origin(path);
         try {
             if (PackedChart.isChart(() -> tree.open(path))) {
                 return true;
             }
             if (SearchedPaths.isAmongCharts(path)) {
-                findings.note(tree.origin(path) + " is no chart: it has no " + ChartMetadata.FILE);
+                findings.note(place + " is no chart: it has no " + ChartMetadata.FILE);
             }
         } catch (IOException e) {
-            problems.at(
-                    SourceLocation.of(tree.origin(path)),
-                    "this archive cannot be read: " + e.getMessage(),
-                    "pack it anew, or leave it out with <notScanned>");
+            if (SearchedPaths.isAmongCharts(path)) {
+                problems.at(
+                        SourceLocation.of(place),
+                        "this archive cannot be read: " + e.getMessage(),
+                        "pack it anew, or leave it out with <notScanned>");
+            } else {
+                // Applications may have archives of any kind.
+                findings.note(place + " is taken for no chart: it cannot be read (" + e.getMessage() + ")");
+            }
         }
         return false;
     }

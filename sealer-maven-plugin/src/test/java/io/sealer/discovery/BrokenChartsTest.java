@@ -127,6 +127,31 @@ class BrokenChartsTest {
     }
 
     @Test
+    void archivesThatAreNoChartsAreNobodysMistakeOutsideOfCharts() {
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(data)) {
+            zip.write("data of another kind\n".repeat(100).getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        tree.putBytes("application/apps/shop/data.tgz", data.toByteArray());
+        tree.putBytes("charts/data.tgz", data.toByteArray());
+
+        DiscoveredImages found = find(List.of(), () -> {
+            throw new AssertionError();
+        });
+
+        assertThat(found.notes())
+                .singleElement()
+                .asString()
+                .startsWith("src/application/apps/shop/data.tgz is taken for no chart: it cannot be read (");
+        assertThat(problems.asList())
+                .singleElement()
+                .asString()
+                .startsWith("src/charts/data.tgz: this archive cannot be read: ");
+    }
+
+    @Test
     void withoutAnyHelmTheFirstChartSaysWhatToDo() {
         tree.chart("charts/web", TestChart.pod("web", "quay.io/t/web:1"));
         tree.put("manifests/a.yaml", "image: quay.io/t/a:1\n");
