@@ -1,7 +1,10 @@
 package io.sealer.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Set;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -12,24 +15,29 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
 
 /** One request and the head of its answer over one connection of the pool; follows nothing. */
-final class Exchange {
+final class Exchange implements Closeable {
 
     private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    /** Where no body is one of no bytes, and some servers want to be told (RFC 9110, section 8.6). */
+    private static final Set<String> EXPECTS_A_BODY = Set.of("POST", "PUT", "PATCH");
 
     /** The short constructor would take the target to pieces. */
     private static final HttpHost NO_HOST = null;
 
     private final Connections connections;
     private final HttpSettings settings;
+    private final SendWatch watch;
 
     Exchange(Connections connections, HttpSettings settings) {
         this.connections = connections;
         this.settings = settings;
+        this.watch = new SendWatch(settings.stallTimeout());
     }
 
     /**
@@ -66,20 +74,64 @@ final class Exchange {
 
     private HttpResponse overConnection(HttpRequest request, Origin origin, ConnectionEndpoint endpoint)
             throws IOException, HttpException {
-        ClassicHttpRequest head = head(request, origin);
+        if (request.body().isPresent()) {
+            return withBody(request, request.body().get(), origin, endpoint);
+        }
         HttpClientContext context = HttpClientContext.create();
+        ClassicHttpRequest head = head(request, origin);
         ClassicHttpResponse answer = endpoint.execute(
                 origin.toString(),
                 head,
                 (message, connection, scope) -> EXECUTOR.execute(message, connection, scope),
                 context);
+        return response(request, origin, endpoint, answer, isReusable(head, answer, context));
+    }
+
+    private HttpResponse withBody(
+            HttpRequest request, HttpRequest.Body body, Origin origin, ConnectionEndpoint endpoint)
+            throws IOException, HttpException {
+        HttpClientContext context = HttpClientContext.create();
+        ClassicHttpRequest head = head(request, origin);
+        try (SendWatch.Sending sending = watch.begin(() -> endpoint.close(CloseMode.IMMEDIATE))) {
+            head.setHeader("Content-Type", body.contentType());
+            head.setHeader("Content-Length", body.length());
+            head.setEntity(new RequestEntity(body, sending));
+            BodyExchange exchange = new BodyExchange(sending);
+            try {
+                ClassicHttpResponse answer = endpoint.execute(
+                        origin.toString(),
+                        head,
+                        (message, connection, scope) -> exchange.execute(message, connection),
+                        context);
+                boolean reusable = exchange.isWhole() && isReusable(head, answer, context);
+                return response(request, origin, endpoint, answer, reusable);
+            } catch (IOException e) {
+                if (sending.isStalled()) {
+                    throw (IOException)
+                            new SocketTimeoutException(origin.authority() + " takes no more bytes").initCause(e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isReusable(ClassicHttpRequest head, ClassicHttpResponse answer, HttpClientContext context) {
+        return DefaultConnectionReuseStrategy.INSTANCE.keepAlive(head, answer, context);
+    }
+
+    private HttpResponse response(
+            HttpRequest request,
+            Origin origin,
+            ConnectionEndpoint endpoint,
+            ClassicHttpResponse answer,
+            boolean reusable)
+            throws IOException {
         if (answer.getCode() == PROXY_AUTHENTICATION_REQUIRED) {
             ProxyServer proxy = connections.routes().proxyFor(origin).orElse(null);
             if (proxy != null) {
                 throw ProxyException.of(proxy, answer.getCode(), answer);
             }
         }
-        boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(head, answer, context);
         return new HttpResponse(request.uri(), answer, new PooledLease(connections, endpoint, reusable));
     }
 
@@ -102,11 +154,15 @@ final class Exchange {
         if (proxy != null) {
             Tunnel.credentialsFor(proxy).ifPresent(value -> head.setHeader("Proxy-Authorization", value));
         }
-        request.body().ifPresent(body -> {
-            head.setHeader("Content-Type", body.contentType());
-            head.setHeader("Content-Length", body.bytes().length);
-            head.setEntity(new ByteArrayEntity(body.bytes(), null));
-        });
+        if (request.body().isEmpty() && EXPECTS_A_BODY.contains(request.method())) {
+            head.setHeader("Content-Length", 0);
+        }
         return head;
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        connections.close();
     }
 }

@@ -1,5 +1,7 @@
 package io.sealer.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +24,27 @@ public record HttpRequest(
         String method, URI uri, Map<String, String> headers, Optional<String> authorization, Optional<Body> body) {
 
     /**
-     * A small body.
+     * What is sent, written each time that the request is.
      *
      * @param contentType its media type
-     * @param bytes its bytes
+     * @param length how many bytes it has
+     * @param content writes exactly that many; what it throws ends the request and reaches whoever sends it
      */
-    public record Body(String contentType, byte[] bytes) {}
+    public record Body(String contentType, long length, Content content) {
+
+        /** Writes a body. */
+        @FunctionalInterface
+        public interface Content {
+
+            /** Writes all bytes, from the first one on. */
+            void writeTo(OutputStream out) throws IOException;
+        }
+
+        /** A small body. */
+        public Body(String contentType, byte[] bytes) {
+            this(contentType, bytes.length, out -> out.write(bytes));
+        }
+    }
 
     public HttpRequest {
         Objects.requireNonNull(method, "method");

@@ -17,12 +17,10 @@ public final class HttpTransport implements AutoCloseable {
     private static final int MOST_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    private final Connections connections;
     private final Exchange exchange;
 
     public HttpTransport(HttpSettings settings) {
-        this.connections = new Connections(settings);
-        this.exchange = new Exchange(connections, settings);
+        this.exchange = new Exchange(new Connections(settings), settings);
     }
 
     /**
@@ -74,6 +72,6 @@ public final class HttpTransport implements AutoCloseable {
     /** Ends every connection at once, those in use included. */
     @Override
     public void close() {
-        connections.close();
+        exchange.close();
     }
 }

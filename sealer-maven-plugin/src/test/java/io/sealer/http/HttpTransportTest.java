@@ -24,6 +24,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -254,6 +255,68 @@ class HttpTransportTest {
             client.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A body that no buffer on the way takes whole. */
+    private static HttpRequest upload(ServerSocket server) {
+        HttpRequest.Body endless = new HttpRequest.Body("application/octet-stream", 1L << 30, out -> {
+            byte[] block = new byte[1 << 16];
+            for (int i = 0; i < 1 << 14; i++) {
+                out.write(block);
+            }
+        });
+        return new HttpRequest(
+                "PUT",
+                URI.create("http://127.0.0.1:" + server.getLocalPort() + "/"),
+                Map.of(),
+                Optional.empty(),
+                Optional.of(endless));
+    }
+
+    @Test
+    void anAnswerThatComesInTheMiddleOfABodyIsHeard() throws Exception {
+        try (ServerSocket impatient = new ServerSocket(0);
+                HttpTransport http = transport()) {
+            Thread server = new Thread(() -> refuseAtOnce(impatient));
+            server.start();
+            try (HttpResponse answer = http.send(upload(impatient))) {
+                assertThat(answer.status()).isEqualTo(413);
+            }
+            server.join();
+        }
+    }
+
+    private static void refuseAtOnce(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().read();
+            client.getOutputStream()
+                    .write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aServerThatTakesNothingMoreIsSilent() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0);
+                HttpTransport http = transport(Set.of("127.0.0.1"), Duration.ofMillis(200))) {
+            assertThatThrownBy(() -> http.send(upload(deaf)))
+                    .isInstanceOf(SocketTimeoutException.class)
+                    .hasMessage("127.0.0.1:" + deaf.getLocalPort() + " takes no more bytes");
+        }
+    }
+
+    @Test
+    void whatFailsWhileABodyIsWrittenIsWhatIsSaid() throws Exception {
+        IOException mine = new IOException("the file is gone");
+        HttpRequest.Body broken = new HttpRequest.Body("text/plain", 10, out -> {
+            throw mine;
+        });
+        try (HttpTransport http = transport()) {
+            HttpRequest request =
+                    new HttpRequest("PUT", at("127.0.0.1", "/v2/"), Map.of(), Optional.empty(), Optional.of(broken));
+            assertThatThrownBy(() -> http.send(request)).isSameAs(mine);
         }
     }
 
