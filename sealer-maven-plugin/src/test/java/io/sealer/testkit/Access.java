@@ -18,8 +18,15 @@ public final class Access {
     private final String refreshToken;
     private final long usesPerToken;
 
+    private final boolean mayPush;
+
     private Access(Scheme scheme, String basic, String refreshToken, long usesPerToken) {
+        this(scheme, basic, refreshToken, usesPerToken, true);
+    }
+
+    private Access(Scheme scheme, String basic, String refreshToken, long usesPerToken, boolean mayPush) {
         this.scheme = scheme;
+        this.mayPush = mayPush;
         this.basic = basic;
         this.refreshToken = refreshToken;
         this.usesPerToken = usesPerToken;
@@ -52,7 +59,16 @@ public final class Access {
 
     /** Tokens expire behind this many requests. */
     public Access tokensLast(long requests) {
-        return new Access(scheme, basic, refreshToken, requests);
+        return new Access(scheme, basic, refreshToken, requests, mayPush);
+    }
+
+    /** Opens for reading alone. */
+    public Access readOnly() {
+        return new Access(scheme, basic, refreshToken, usesPerToken, false);
+    }
+
+    boolean mayPush() {
+        return mayPush;
     }
 
     Scheme scheme() {

@@ -8,10 +8,42 @@ import java.util.function.UnaryOperator;
 /** A way for a registry to misbehave. Several can be joined with {@link #and}. */
 public final class Fault {
 
+    /** How much of the request's body is read. */
+    private static final long ALL = -1;
+
     private final UnaryOperator<Reply> change;
+    private final boolean instead;
+    private final long taken;
+    private final boolean silent;
 
     private Fault(UnaryOperator<Reply> change) {
+        this(change, false, ALL, false);
+    }
+
+    private Fault(UnaryOperator<Reply> change, boolean instead, long taken, boolean silent) {
         this.change = change;
+        this.instead = instead;
+        this.taken = taken;
+        this.silent = silent;
+    }
+
+    private static Fault instead(UnaryOperator<Reply> change) {
+        return new Fault(change, true, ALL, false);
+    }
+
+    /** Whether what was asked for is not done. */
+    boolean isInstead() {
+        return instead;
+    }
+
+    /** How many bytes of the body are taken before the connection ends, or -1 for all. */
+    long taken() {
+        return taken;
+    }
+
+    /** Whether the connection, behind those bytes, stays open in silence. */
+    boolean isSilent() {
+        return silent;
     }
 
     Reply applyTo(Reply reply) {
@@ -20,7 +52,11 @@ public final class Fault {
 
     /** This fault, and then the other one too. */
     public Fault and(Fault other) {
-        return new Fault(reply -> other.applyTo(applyTo(reply)));
+        return new Fault(
+                reply -> other.applyTo(applyTo(reply)),
+                instead || other.instead,
+                Math.max(taken, other.taken),
+                silent || other.silent);
     }
 
     /** Closes the connection behind this many bytes of the body although more were announced. */
@@ -40,12 +76,12 @@ public final class Fault {
 
     /** Answers with this status and an error document. */
     public static Fault status(int status) {
-        return new Fault(reply -> Reply.error(status, "TESTKIT", "status " + status + " on request"));
+        return instead(reply -> Reply.error(status, "TESTKIT", "status " + status + " on request"));
     }
 
     /** Answers with this status and this body. */
     public static Fault answer(int status, String contentType, String body) {
-        return new Fault(reply -> Reply.of(status, Map.of("Content-Type", contentType), JsonText.bytes(body)));
+        return instead(reply -> Reply.of(status, Map.of("Content-Type", contentType), JsonText.bytes(body)));
     }
 
     /** Sets a header; joined with {@link #status}: {@code status(429).withHeader("Retry-After", "1")}. */
@@ -96,7 +132,7 @@ public final class Fault {
      * @param base scheme, host and port, without a slash at the end; or, with a path, the full target
      */
     public static Fault redirectTo(String base) {
-        return new Fault(reply -> Reply.of(307, Map.of("Location", base), new byte[0]));
+        return instead(reply -> Reply.of(307, Map.of("Location", base), new byte[0]));
     }
 
     /** Serves the whole content with 200 where a range was asked for. */
@@ -111,9 +147,24 @@ public final class Fault {
                 : reply);
     }
 
-    /** Closes the connection without an answer. */
+    /** Closes the connection without an answer, and without doing anything. */
     public static Fault refuse() {
+        return instead(reply -> Reply.of(0, Map.of(), new byte[0]));
+    }
+
+    /** Does what was asked for, and closes the connection without an answer. */
+    public static Fault loseAnswer() {
         return new Fault(reply -> Reply.of(0, Map.of(), new byte[0]));
+    }
+
+    /** Closes the connection behind this many bytes of the request's body. */
+    public static Fault cutUploadAfter(long bytes) {
+        return new Fault(reply -> reply, false, bytes, false);
+    }
+
+    /** Takes no more than this many bytes of the request's body; the connection stays open until the registry closes. */
+    public static Fault stallUploadAfter(long bytes) {
+        return new Fault(reply -> reply, false, bytes, true);
     }
 
     /** Answers well, but not before the latch opens (or the registry closes). */

@@ -2,8 +2,6 @@ package io.sealer.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.sealer.oci.Digest;
 import java.io.IOException;
@@ -21,8 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 
 /**
  * A registry on the loopback address that serves {@link TestImage}s: correctly, with authentication, or with faults
@@ -42,29 +40,13 @@ public final class FaultRegistry implements AutoCloseable {
 
     private static final String TOKEN_PATH = "/token";
 
-    /** The JDK's own lets everybody in. */
-    private static final class Configurator extends HttpsConfigurator {
-
-        private final boolean wantsClients;
-
-        Configurator(SSLContext context, boolean wantsClients) {
-            super(context);
-            this.wantsClients = wantsClients;
-        }
-
-        @Override
-        public void configure(HttpsParameters parameters) {
-            SSLParameters tls = getSSLContext().getDefaultSSLParameters();
-            tls.setNeedClientAuth(wantsClients);
-            parameters.setSSLParameters(tls);
-        }
-    }
-
     private record Guard(Glob repositories, Access access) {}
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final RegistryContent content = new RegistryContent();
+    private final RegistryContent content;
+    private final AtomicLong bytesTaken = new AtomicLong();
+    private volatile long longestBody = Long.MAX_VALUE;
     private final TokenDesk tokens = new TokenDesk(this::accessOf);
     private final List<Guard> guards = new CopyOnWriteArrayList<>();
     private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
@@ -74,12 +56,18 @@ public final class FaultRegistry implements AutoCloseable {
     private final String scheme;
 
     private FaultRegistry(int port, Optional<SSLContext> tls, boolean wantsClients) throws IOException {
+        this(port, tls, wantsClients, new RegistryContent());
+    }
+
+    private FaultRegistry(int port, Optional<SSLContext> tls, boolean wantsClients, RegistryContent content)
+            throws IOException {
+        this.content = content;
         // Read once by the JDK's server when its first class is loaded; without it each answer waits for 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
         if (tls.isPresent()) {
             HttpsServer https = HttpsServer.create(address, 0);
-            https.setHttpsConfigurator(new Configurator(tls.get(), wantsClients));
+            https.setHttpsConfigurator(new TlsDemands(tls.get(), wantsClients));
             server = https;
         } else {
             server = HttpServer.create(address, 0);
@@ -114,6 +102,11 @@ public final class FaultRegistry implements AutoCloseable {
     /** A registry that speaks https on a free port, to clients alone whose certificate this authority has signed. */
     public static FaultRegistry startHttps(TestCertificate certificate, TestAuthority clients) throws IOException {
         return new FaultRegistry(0, Optional.of(certificate.serverContext(Optional.of(clients))), true);
+    }
+
+    /** Another host before the content of a registry, as storage that it sends its clients to. */
+    public static FaultRegistry startBeside(FaultRegistry registry) throws IOException {
+        return new FaultRegistry(0, Optional.empty(), false, registry.content);
     }
 
     /** {@code 127.0.0.1:port}, for use in references. */
@@ -152,6 +145,39 @@ public final class FaultRegistry implements AutoCloseable {
     /** Forgets a blob or manifest of a repository; false when it was not there. */
     public boolean remove(String repository, Digest digest) {
         return content.remove(repository, digest);
+    }
+
+    /** Names the places of uploads with this scheme, host and port before their paths; empty for paths alone. */
+    public FaultRegistry locatingUploadsAt(String base) {
+        content.uploads().locateAt(base);
+        return this;
+    }
+
+    /** Forgets uploads that are cut, as docker-registry 2 does; else they can be gone on with. */
+    public FaultRegistry forgettingCutUploads() {
+        content.uploads().forgetCuts();
+        return this;
+    }
+
+    /** Answers 413 to longer bodies, before it has read them, as proxies do. */
+    public FaultRegistry refusingBodiesOver(long bytes) {
+        longestBody = bytes;
+        return this;
+    }
+
+    /** The digest that a tag or digest of a repository stands for. */
+    public Optional<Digest> digestOf(String repository, String key) {
+        return content.digestOf(repository, key);
+    }
+
+    /** Whether a repository has a blob. */
+    public boolean hasBlob(String repository, Digest blob) {
+        return content.hasBlob(repository, blob);
+    }
+
+    /** How many bytes of requests' bodies have come in all. */
+    public long bytesTaken() {
+        return bytesTaken.get();
     }
 
     /** Protects the repositories that a pattern matches; the latest call counts. {@code **} means {@code /v2/} too. */
@@ -214,19 +240,38 @@ public final class FaultRegistry implements AutoCloseable {
         try (exchange) {
             LoggedRequest request = logged(exchange);
             log.add(request);
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Reply reply = replyTo(request, body);
-            for (FaultRule rule : rules) {
-                if (rule.meets(request)) {
-                    reply = rule.fault().applyTo(reply);
-                    break;
-                }
+            Optional<Fault> fault = rules.stream()
+                    .filter(rule -> rule.meets(request))
+                    .findFirst()
+                    .map(FaultRule::fault);
+            if (fault.isPresent() && fault.get().taken() >= 0) {
+                cut(exchange, request, fault.get());
+                return;
             }
-            send(exchange, reply);
+            if (Long.parseLong(request.header("Content-Length").orElse("0")) > longestBody) {
+                send(exchange, Reply.of(413, Map.of(), new byte[0]));
+                return;
+            }
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            bytesTaken.addAndGet(body.length);
+            Reply reply = fault.filter(Fault::isInstead)
+                    .map(any -> Reply.of(200, Map.of(), new byte[0]))
+                    .orElseGet(() -> replyTo(request, body, true));
+            send(exchange, fault.map(one -> one.applyTo(reply)).orElse(reply));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             inFlight.end();
+        }
+    }
+
+    private void cut(HttpExchange exchange, LoggedRequest request, Fault fault)
+            throws IOException, InterruptedException {
+        byte[] beginning = exchange.getRequestBody().readNBytes((int) fault.taken());
+        bytesTaken.addAndGet(beginning.length);
+        replyTo(request, beginning, false);
+        if (fault.isSilent()) {
+            closing.await();
         }
     }
 
@@ -242,14 +287,14 @@ public final class FaultRegistry implements AutoCloseable {
                 Map.copyOf(headers));
     }
 
-    private Reply replyTo(LoggedRequest request, String body) {
+    private Reply replyTo(LoggedRequest request, byte[] body, boolean whole) {
         if (request.path().equals(TOKEN_PATH)) {
-            return tokens.issue(request, body);
+            return tokens.issue(request, new String(body, StandardCharsets.UTF_8));
         }
         if (!request.path().startsWith("/v2")) {
             return Reply.error(404, "NOT_FOUND", "no such page");
         }
-        return refusal(request).orElseGet(() -> content.reply(request));
+        return refusal(request).orElseGet(() -> content.reply(request, body, whole));
     }
 
     private Access accessOf(String repository) {
@@ -267,22 +312,34 @@ public final class FaultRegistry implements AutoCloseable {
         String challenge;
         if (access.scheme() == Access.Scheme.BASIC) {
             if (sent.startsWith("Basic ") && access.admits(sent.substring("Basic ".length()), null)) {
-                return Optional.empty();
+                return writes(request) && !access.mayPush()
+                        ? Optional.of(Reply.error(403, "DENIED", "requested access to the resource is denied"))
+                        : Optional.empty();
             }
             challenge = "Basic realm=\"testkit\"";
         } else if (access.scheme() == Access.Scheme.BEARER) {
             boolean withToken = sent.startsWith("Bearer ");
-            if (withToken && tokens.accepts(sent.substring("Bearer ".length()), repository)) {
+            String from = Uploads.parameter(request, "from");
+            if (withToken && tokens.accepts(sent.substring("Bearer ".length()), repository, writes(request), from)) {
                 return Optional.empty();
             }
             challenge = "Bearer realm=\"" + url() + TOKEN_PATH + "\",service=\"testkit\""
-                    + (repository.isEmpty() ? "" : ",scope=\"repository:" + repository + ":pull\"")
+                    + (repository.isEmpty() ? "" : ",scope=\"" + scope(request, repository, from) + "\"")
                     + (withToken ? ",error=\"invalid_token\"" : "");
         } else {
             return Optional.empty();
         }
         return Optional.of(
                 Reply.error(401, "UNAUTHORIZED", "authentication required").withHeader("WWW-Authenticate", challenge));
+    }
+
+    private static boolean writes(LoggedRequest request) {
+        return !request.method().equals("GET") && !request.method().equals("HEAD");
+    }
+
+    private static String scope(LoggedRequest request, String repository, String from) {
+        return "repository:" + repository + (writes(request) ? ":pull,push" : ":pull")
+                + (from.isEmpty() ? "" : " repository:" + from + ":pull");
     }
 
     private void send(HttpExchange exchange, Reply reply) throws IOException, InterruptedException {

@@ -1,8 +1,10 @@
 package io.sealer.testkit;
 
 import io.sealer.oci.Digest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,19 +23,33 @@ final class RegistryContent {
             Map<String, TestImage.Document> manifests,
             Map<String, byte[]> blobs) {}
 
+    private static final Pattern REFERRED = Pattern.compile("sha256:[0-9a-f]{64}");
+
     private final Map<String, Repository> repositories = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, byte[]>> blobs = new ConcurrentHashMap<>();
+    private final Uploads uploads = new Uploads(blobs);
     private final Set<String> prefixes = ConcurrentHashMap.newKeySet();
 
     void push(String repository, String tag, TestImage image) {
-        Repository target = repositories.computeIfAbsent(
-                repository,
-                name -> new Repository(
-                        new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>()));
+        Repository target = repository(repository);
         image.manifests().forEach((digest, document) -> target.manifests.put(digest.toString(), document));
         image.blobs().forEach((digest, blob) -> target.blobs.put(digest.toString(), blob));
         if (!tag.isEmpty()) {
             target.tags.put(tag, image.root());
         }
+    }
+
+    private Repository repository(String name) {
+        return repositories.computeIfAbsent(
+                name,
+                any -> new Repository(
+                        new ConcurrentHashMap<>(),
+                        new ConcurrentHashMap<>(),
+                        blobs.computeIfAbsent(name, one -> new ConcurrentHashMap<>())));
+    }
+
+    Uploads uploads() {
+        return uploads;
     }
 
     boolean remove(String repository, Digest digest) {
@@ -43,13 +59,23 @@ final class RegistryContent {
                         | target.manifests.remove(digest.toString()) != null);
     }
 
+    Optional<Digest> digestOf(String name, String key) {
+        return Optional.ofNullable(repositories.get(name))
+                .map(repository -> key.startsWith("sha256:") ? repository.manifests.get(key) : repository.tags.get(key))
+                .map(TestImage.Document::digest);
+    }
+
+    boolean hasBlob(String repository, Digest blob) {
+        return blobs.getOrDefault(repository, Map.of()).containsKey(blob.toString());
+    }
+
     void addPrefix(String prefix) {
         prefixes.add(prefix + "/");
     }
 
     /** The repository that a path is about, as it stands in the path; empty where it is about none. */
     static String repositoryOf(String path) {
-        for (Pattern pattern : List.of(OBJECT, TAGS)) {
+        for (Pattern pattern : List.of(Uploads.PATH, OBJECT, TAGS)) {
             Matcher matcher = pattern.matcher(path);
             if (matcher.matches()) {
                 return matcher.group(1);
@@ -58,13 +84,57 @@ final class RegistryContent {
         return "";
     }
 
-    /** The right answer, but for access rules. */
-    Reply reply(LoggedRequest request) {
+    /**
+     * The right answer, but for access rules.
+     *
+     * @param whole whether all of the body came
+     */
+    Reply reply(LoggedRequest request, byte[] body, boolean whole) {
+        Matcher object = OBJECT.matcher(request.path());
+        if (Uploads.PATH.matcher(request.path()).matches()) {
+            Reply reply = uploads.reply(request, body, whole);
+            if (reply.status() == 201) {
+                repository(repositoryOf(request.path()));
+            }
+            return reply;
+        } else if (request.method().equals("PUT")
+                && object.matches()
+                && object.group(2).equals("manifests")) {
+            return whole
+                    ? store(repository(object.group(1)), object.group(3), request, body)
+                    : Reply.error(400, "MANIFEST_INVALID", "cut");
+        }
+        return reply(request);
+    }
+
+    /** A manifest is taken only when all that it points to is there, as good registries do. */
+    private static Reply store(Repository repository, String key, LoggedRequest request, byte[] body) {
+        TestImage.Document document =
+                new TestImage.Document(request.header("Content-Type").orElse(""), body);
+        String digest = document.digest().toString();
+        if (key.startsWith("sha256:") && !key.equals(digest)) {
+            return Reply.error(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+        }
+        Matcher referred = REFERRED.matcher(new String(body, StandardCharsets.UTF_8));
+        while (referred.find()) {
+            if (!repository.blobs.containsKey(referred.group())
+                    && !repository.manifests.containsKey(referred.group())) {
+                return Reply.error(400, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry");
+            }
+        }
+        repository.manifests.put(digest, document);
+        if (!key.startsWith("sha256:")) {
+            repository.tags.put(key, document);
+        }
+        return Reply.of(201, Map.of("Docker-Content-Digest", digest), new byte[0]);
+    }
+
+    private Reply reply(LoggedRequest request) {
         if (request.path().equals("/v2/") || request.path().equals("/v2")) {
             return Reply.of(200, Map.of("Content-Type", "application/json"), JsonText.bytes("{}"));
         }
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            return Reply.error(405, "UNSUPPORTED", "this registry is for pulling only");
+            return Reply.error(405, "UNSUPPORTED", "there is nothing to do it with");
         }
         String name = repositoryOf(request.path());
         Repository repository = find(name);

@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 final class TokenDesk {
 
-    private record Token(Set<String> repositories, AtomicLong usesLeft) {}
+    private record Token(Set<String> readable, Set<String> writable, AtomicLong usesLeft) {}
 
     private final Function<String, Access> accessOf;
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
@@ -28,11 +28,17 @@ final class TokenDesk {
         this.accessOf = accessOf;
     }
 
-    /** Whether a token opens a repository; uses it up by one. */
-    boolean accepts(String token, String repository) {
+    /**
+     * Whether a token opens a repository; uses it up by one.
+     *
+     * @param writes whether that is for writing
+     * @param from another repository that is to be read, or empty
+     */
+    boolean accepts(String token, String repository, boolean writes, String from) {
         Token known = tokens.get(token);
         return known != null
-                && (repository.isEmpty() || known.repositories.contains(repository))
+                && (repository.isEmpty() || (writes ? known.writable : known.readable).contains(repository))
+                && (from.isEmpty() || known.readable.contains(from))
                 && known.usesLeft.getAndDecrement() > 0;
     }
 
@@ -51,12 +57,17 @@ final class TokenDesk {
             refreshToken = one(fields, "refresh_token");
         }
         Set<String> granted = new HashSet<>();
+        Set<String> writable = new HashSet<>();
         long uses = Long.MAX_VALUE;
         boolean refused = false;
-        for (String repository : repositories(fields)) {
+        for (Map.Entry<String, String> scope : scopes(fields).entrySet()) {
+            String repository = scope.getKey();
             Access access = accessOf.apply(repository);
             if (access.admits(basic, refreshToken)) {
                 granted.add(repository);
+                if (access.mayPush() && scope.getValue().contains("push")) {
+                    writable.add(repository);
+                }
                 uses = Math.min(uses, access.usesPerToken());
             } else {
                 refused = true;
@@ -66,7 +77,7 @@ final class TokenDesk {
             return Reply.error(401, "UNAUTHORIZED", "wrong user, password or refresh token");
         }
         String token = "token-" + serial.incrementAndGet();
-        tokens.put(token, new Token(granted, new AtomicLong(uses)));
+        tokens.put(token, new Token(granted, writable, new AtomicLong(uses)));
         String text = "{\"access_token\":\"" + token + "\",\"expires_in\":300";
         return Reply.of(
                 200,
@@ -74,18 +85,18 @@ final class TokenDesk {
                 JsonText.bytes(text + (post ? "}" : ",\"token\":\"" + token + "\"}")));
     }
 
-    /** The repositories of all scopes {@code repository:NAME:pull}, given once or several times, or in one text. */
-    private static List<String> repositories(Map<String, List<String>> fields) {
-        List<String> names = new ArrayList<>();
+    /** The rights of all scopes {@code repository:NAME:pull,push}, given once or several times, or in one text. */
+    private static Map<String, String> scopes(Map<String, List<String>> fields) {
+        Map<String, String> rights = new HashMap<>();
         for (String text : fields.getOrDefault("scope", List.of())) {
             for (String scope : text.split(" ")) {
                 int end = scope.lastIndexOf(':');
                 if (scope.startsWith("repository:") && end > "repository:".length() && scope.contains("pull")) {
-                    names.add(scope.substring("repository:".length(), end));
+                    rights.put(scope.substring("repository:".length(), end), scope.substring(end + 1));
                 }
             }
         }
-        return names;
+        return rights;
     }
 
     private static String one(Map<String, List<String>> fields, String name) {
