@@ -47,8 +47,12 @@ final class AnswerFailures {
      * @param path what was asked for, behind the repository
      */
     RegistryException of(RegistryEndpoint endpoint, String path, HttpResponse response) {
+        return of(endpoint, path, response, errorCode(response));
+    }
+
+    /** The same where the error code was read before. */
+    RegistryException of(RegistryEndpoint endpoint, String path, HttpResponse response, String code) {
         int status = response.status();
-        String code = errorCode(response);
         String said = status + (code.isEmpty() ? "" : " " + code);
         Origin origin = Origin.of(response.uri());
         if (!origin.authority().equals(endpoint.authority())) {
@@ -132,7 +136,7 @@ final class AnswerFailures {
     }
 
     /** The code of a registry's error document; its free text is not repeated, since it may echo what was sent. */
-    private static String errorCode(HttpResponse response) {
+    static String errorCode(HttpResponse response) {
         try {
             Map<String, Object> document = Json.readObject(response.bodyAtMost(LARGEST_ERROR));
             if (document.get("errors") instanceof List<?> errors

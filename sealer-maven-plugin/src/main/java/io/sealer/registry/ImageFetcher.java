@@ -7,9 +7,6 @@ import io.sealer.Progress;
 import io.sealer.SourceLocation;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.TagCache;
-import io.sealer.http.Backoff;
-import io.sealer.http.HttpSettings;
-import io.sealer.http.HttpTransport;
 import io.sealer.http.TimeSource;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
@@ -22,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -35,8 +31,8 @@ public final class ImageFetcher implements AutoCloseable {
     private final BlobCache cache;
     private final TagCache tags;
     private final Progress progress;
+    private final RegistryWire wire;
     private final Traffic traffic;
-    private final HttpTransport http;
     private final TransferPool pool;
     private final MirrorRoute route;
     private final BlobTransfer transfer;
@@ -61,15 +57,12 @@ public final class ImageFetcher implements AutoCloseable {
         this.cache = Objects.requireNonNull(cache, "cache");
         this.tags = Objects.requireNonNull(tags, "tags");
         this.progress = Objects.requireNonNull(progress, "progress");
-        this.traffic = new Traffic(time);
         InsecureHosts trust = new InsecureHosts(configuration.insecureRegistries(), configuration.mirrors());
-        this.http = new HttpTransport(settings(configuration, trust, progress));
-        this.pool = new TransferPool(configuration.parallel(), http::close);
-        HostPace pace = new HostPace(time, traffic, configuration.parallel());
-        Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
-        Retries retries = new Retries(pace, backoff, traffic, progress);
-        this.route = new MirrorRoute(configuration.mirrors(), retries, progress);
-        RegistryClient client = client(trust, time);
+        this.wire = new RegistryWire(configuration, TokenScope.pulling(), trust, progress, time);
+        this.traffic = wire.traffic();
+        this.pool = wire.pool();
+        this.route = new MirrorRoute(configuration.mirrors(), wire.retries(), progress);
+        RegistryClient client = wire.client();
         this.transfer = new BlobTransfer(client, route, cache, traffic);
         CachedDocuments documents = new CachedDocuments(cache);
         this.offlineResolver = new ImageResolver(new CachedContent(documents, tags));
@@ -79,38 +72,13 @@ public final class ImageFetcher implements AutoCloseable {
                 configuration.offline(),
                 configuration.offline() ? new CachedContent(documents, tags) : remote,
                 transfer,
-                new HttpFiles(http, retries, configuration.credentials(), traffic),
+                new HttpFiles(wire.http(), wire.retries(), configuration.credentials(), traffic),
                 cache);
     }
 
     /** Brings charts, over the same connections. */
     public ChartFetcher charts() {
         return charts;
-    }
-
-    private RegistryClient client(InsecureHosts trust, TimeSource time) {
-        Authenticator authenticator =
-                new Authenticator(configuration.credentials(), new TokenService(http, time, traffic), time, progress);
-        return new RegistryClient(
-                http,
-                new RegistryProbe(http, trust, traffic),
-                authenticator,
-                new AnswerFailures(authenticator, time),
-                traffic);
-    }
-
-    private static HttpSettings settings(RegistryConfiguration configuration, InsecureHosts trust, Progress progress) {
-        RegistryConfiguration.Network network = configuration.network();
-        return new HttpSettings(
-                "sealer-maven-plugin/" + network.version(),
-                network.connectTimeout(),
-                network.stallTimeout(),
-                configuration.parallel(),
-                trust,
-                network.proxies(),
-                network.names(),
-                network.certificates(),
-                progress);
     }
 
     /**
@@ -263,6 +231,6 @@ public final class ImageFetcher implements AutoCloseable {
     /** Ends all connections. */
     @Override
     public void close() {
-        http.close();
+        wire.close();
     }
 }

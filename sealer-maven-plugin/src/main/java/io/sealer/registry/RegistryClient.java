@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * One request to one registry, with the authentication that it asks for (distribution-spec 1.1). What the
@@ -57,24 +58,74 @@ final class RegistryClient {
      * @throws RegistryException for any other answer, and when there is none
      */
     HttpResponse get(RegistryEndpoint endpoint, String path, Map<String, String> headers) throws RegistryException {
-        HttpResponse response = null;
+        HttpResponse response = send(endpoint, "GET", path, headers, Optional.empty());
+        int status = response.status();
+        boolean ranged = headers.containsKey("Range");
+        if (status == OK || ranged && (status == PARTIAL_CONTENT || status == RANGE_NOT_SATISFIABLE)) {
+            return response;
+        }
+        try (response) {
+            throw failures.of(endpoint, path, response);
+        }
+    }
+
+    /**
+     * Sends a request about a repository.
+     *
+     * @param path what comes behind {@code /v2/<repository>/}
+     * @param headers further headers
+     * @return the answer, whatever its status; to be closed
+     * @throws RegistryException when there is none
+     */
+    HttpResponse send(
+            RegistryEndpoint endpoint,
+            String method,
+            String path,
+            Map<String, String> headers,
+            Optional<HttpRequest.Body> body)
+            throws RegistryException {
+        return send(
+                endpoint,
+                origin -> URI.create(origin + "/v2/" + endpoint.repository() + "/" + path),
+                place -> new HttpRequest(method, place, headers, Optional.empty(), body));
+    }
+
+    /**
+     * Sends a request to the place that an earlier answer of the registry named. Credentials go there only where that is
+     * the registry itself. Behind a proxy that ends TLS a registry may name itself with {@code http}: it is then spoken to
+     * as before.
+     *
+     * @return the answer, whatever its status; to be closed
+     * @throws RegistryException when there is none
+     */
+    HttpResponse sendTo(
+            RegistryEndpoint endpoint,
+            String method,
+            URI place,
+            Map<String, String> headers,
+            Optional<HttpRequest.Body> body)
+            throws RegistryException {
+        return send(
+                endpoint,
+                origin -> asBefore(origin, place),
+                uri -> new HttpRequest(method, uri, headers, Optional.empty(), body));
+    }
+
+    private static URI asBefore(Origin origin, URI place) {
+        Origin there = Origin.of(place);
+        if (!origin.isSecure() || there.isSecure() || !there.host().equals(origin.host())) {
+            return place;
+        }
+        return URI.create(origin + place.toString().substring(there.toString().length()));
+    }
+
+    private HttpResponse send(
+            RegistryEndpoint endpoint, Function<Origin, URI> place, Function<URI, HttpRequest> request)
+            throws RegistryException {
         try {
             RegistryProbe.Greeting greeting = probe.greet(endpoint);
-            URI uri = URI.create(greeting.origin() + "/v2/" + endpoint.repository() + "/" + path);
-            response =
-                    first(endpoint, greeting, new HttpRequest("GET", uri, headers, Optional.empty(), Optional.empty()));
-            int status = response.status();
-            boolean ranged = headers.containsKey("Range");
-            if (status == OK || ranged && (status == PARTIAL_CONTENT || status == RANGE_NOT_SATISFIABLE)) {
-                return response;
-            }
-            RegistryException failure = failures.of(endpoint, path, response);
-            response.close();
-            throw failure;
+            return first(endpoint, greeting, request.apply(place.apply(greeting.origin())));
         } catch (IOException e) {
-            if (response != null) {
-                response.close();
-            }
             throw TransportFailure.of(endpoint.toString(), endpoint.authority(), e);
         }
     }
@@ -101,6 +152,10 @@ final class RegistryClient {
     private HttpResponse authorized(RegistryEndpoint endpoint, RegistryProbe.Greeting greeting, HttpRequest request)
             throws IOException {
         Origin origin = greeting.origin();
+        if (!Origin.of(request.uri()).equals(origin)) {
+            traffic.request();
+            return http.send(request);
+        }
         Optional<String> header = authenticator.header(endpoint, greeting);
         for (int challenges = 0; ; challenges++) {
             traffic.request();

@@ -51,20 +51,21 @@ final class TokenService {
     private final HttpTransport http;
     private final TimeSource time;
     private final Traffic traffic;
+    private final TokenScope rights;
 
-    TokenService(HttpTransport http, TimeSource time, Traffic traffic) {
+    /** @param rights what tokens are asked for */
+    TokenService(HttpTransport http, TimeSource time, Traffic traffic, TokenScope rights) {
         this.http = http;
         this.time = time;
         this.traffic = traffic;
+        this.rights = rights;
     }
 
     Token tokenFor(RegistryEndpoint endpoint, Challenge challenge, Optional<Credential> credential, Denial denial)
             throws RegistryException {
         URI realm = realm(endpoint, challenge);
         String host = Origin.of(realm).authority();
-        String scope = challenge.parameter("scope").isEmpty()
-                ? "repository:" + endpoint.repository() + ":pull"
-                : challenge.parameter("scope");
+        String scope = rights.of(endpoint.repository(), challenge.parameter("scope"));
         HttpRequest request = credential.filter(Credential::isIdentityToken).isPresent()
                 ? refresh(realm, challenge.parameter("service"), scope, credential.get())
                 : get(realm, challenge.parameter("service"), scope, credential);

@@ -10,6 +10,7 @@ final class Traffic {
     private final TimeSource time;
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong sentBytes = new AtomicLong();
     private final AtomicLong keptBytes = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private int waiting;
@@ -26,6 +27,10 @@ final class Traffic {
 
     void received(long count) {
         bytes.addAndGet(count);
+    }
+
+    void sent(long count) {
+        sentBytes.addAndGet(count);
     }
 
     /** Bytes that another build has fetched: the beginning that it left of a blob, or the blob while we waited. */
@@ -58,6 +63,11 @@ final class Traffic {
     /** Bytes since the last call. */
     long takeBytes() {
         return bytes.getAndSet(0);
+    }
+
+    /** Bytes of manifests and blobs that went out since the last call. */
+    long takeSentBytes() {
+        return sentBytes.getAndSet(0);
     }
 
     /** Kept bytes since the last call. */
