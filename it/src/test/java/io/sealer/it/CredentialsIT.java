@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 class CredentialsIT {
 
     /** A secret like no other text, so that it is found wherever it leaks to. */
-    private static final String SECRET = "Canary-4f2d!pass";
+    static final String SECRET = "Canary-4f2d!pass";
 
     /** {@code htpasswd -nbB robot SECRET}: the registry takes bcrypt only. */
-    private static final String BCRYPT = "$2y$05$oQjeqz5oRHiDBhzcIIH8cO0iyTC2Y3pHk4PmzwuTAaPeDH1xlGxMm";
+    static final String BCRYPT = "$2y$05$oQjeqz5oRHiDBhzcIIH8cO0iyTC2Y3pHk4PmzwuTAaPeDH1xlGxMm";
 
     private static final String BASIC =
             Base64.getEncoder().encodeToString((DockerRegistry.USER + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
@@ -172,7 +172,7 @@ class CredentialsIT {
                 .property("sealer.cache", project.directory().resolve("cache"));
     }
 
-    private static void assertNothingLeaks(ClusterProject project, MavenRun run) {
+    static void assertNothingLeaks(ClusterProject project, MavenRun run) {
         assertThat(run.log().contains(SECRET) || run.log().contains(BASIC))
                 .as("the secret is in the log")
                 .isFalse();

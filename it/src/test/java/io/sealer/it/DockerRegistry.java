@@ -1,5 +1,6 @@
 package io.sealer.it;
 
+import io.sealer.testkit.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,9 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * A {@code docker-registry} process (the CNCF distribution registry) on a free port of the loopback, over plain http.
+ * A {@code docker-registry} process (the CNCF distribution registry) on a free port of the loopback, over plain http or TLS.
  */
 public final class DockerRegistry implements AutoCloseable {
 
@@ -27,20 +29,34 @@ public final class DockerRegistry implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final String scheme;
+    private final Path log;
 
-    private DockerRegistry(Process process, int port) {
+    private DockerRegistry(Process process, int port, String scheme, Path log) {
         this.process = process;
         this.port = port;
+        this.scheme = scheme;
+        this.log = log;
     }
 
     /** An empty registry that keeps its content below this directory. */
     public static DockerRegistry empty(Path directory) {
-        return start(directory, directory.resolve("storage"), Optional.empty(), false);
+        return start(directory, directory.resolve("storage"), Optional.empty(), Optional.empty(), false);
+    }
+
+    /** An empty registry that speaks TLS with this certificate. */
+    static DockerRegistry withTls(Path directory, TestCertificate certificate) {
+        return start(directory, directory.resolve("storage"), Optional.empty(), Optional.of(certificate), false);
     }
 
     /** An empty registry where nothing is to be had without {@link #USER} and the password of this bcrypt hash. */
     static DockerRegistry withPassword(Path directory, String bcrypt) {
-        return start(directory, directory.resolve("storage"), Optional.of(USER + ":" + bcrypt + "\n"), false);
+        return start(
+                directory,
+                directory.resolve("storage"),
+                Optional.of(USER + ":" + bcrypt + "\n"),
+                Optional.empty(),
+                false);
     }
 
     /**
@@ -50,7 +66,21 @@ public final class DockerRegistry implements AutoCloseable {
      * @param storage holds {@code docker/registry/v2}
      */
     public static DockerRegistry serving(Path directory, Path storage) {
-        return start(directory, storage, Optional.empty(), true);
+        return start(directory, storage, Optional.empty(), Optional.empty(), true);
+    }
+
+    /** The port. */
+    int port() {
+        return port;
+    }
+
+    /** How many requests with this beginning, for example {@code POST /v2/acme/}, were answered so far. */
+    long requests(String beginning) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(" \"" + beginning)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@code 127.0.0.1:PORT}. */
@@ -58,9 +88,9 @@ public final class DockerRegistry implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** {@code http://127.0.0.1:PORT}. */
+    /** {@code http://127.0.0.1:PORT}, or {@code https://…}. */
     public String url() {
-        return "http://" + host();
+        return scheme + "://" + host();
     }
 
     /** The value of {@code sealer.mirrors} that takes every image from here, and from nowhere else. */
@@ -81,19 +111,21 @@ public final class DockerRegistry implements AutoCloseable {
         }
     }
 
-    private static DockerRegistry start(Path directory, Path storage, Optional<String> htpasswd, boolean readOnly) {
+    private static DockerRegistry start(
+            Path directory, Path storage, Optional<String> htpasswd, Optional<TestCertificate> tls, boolean readOnly) {
         Path program = DockerRegistryProgram.find();
         try {
             Files.createDirectories(directory);
             int port = freePort();
             Path configuration = directory.resolve("config.yml");
-            Files.writeString(configuration, configuration(directory, storage, port, htpasswd, readOnly));
+            Files.writeString(
+                    configuration, configuration(directory, storage, port, htpasswd, readOnly) + tls(directory, tls));
             Path log = directory.resolve("registry.log");
             Process process = Command.of(program.toString(), "serve", configuration.toString())
                     .with("OTEL_TRACES_EXPORTER", "none")
                     .serve(log);
-            DockerRegistry registry = new DockerRegistry(process, port);
-            registry.awaitAnswer(log);
+            DockerRegistry registry = new DockerRegistry(process, port, tls.isPresent() ? "https" : "http", log);
+            registry.awaitAnswer();
             return registry;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -110,20 +142,34 @@ public final class DockerRegistry implements AutoCloseable {
         if (readOnly) {
             text.append("  maintenance:\n    readonly:\n      enabled: true\n");
         }
-        text.append("http:\n  addr: 127.0.0.1:").append(port).append('\n');
         if (htpasswd.isPresent()) {
             Path users = Files.writeString(directory.resolve("htpasswd"), htpasswd.get());
             text.append("auth:\n  htpasswd:\n    realm: tests\n    path: ")
                     .append(users)
                     .append('\n');
         }
-        return text.toString();
+        return text.append("http:\n  addr: 127.0.0.1:")
+                .append(port)
+                .append('\n')
+                .toString();
     }
 
-    /** Waits until it answers, whatever it says. */
-    private void awaitAnswer(Path log) throws IOException {
+    /** The end of the section http. */
+    private static String tls(Path directory, Optional<TestCertificate> tls) throws IOException {
+        if (tls.isEmpty()) {
+            return "";
+        }
+        Path certificate =
+                Files.writeString(directory.resolve("tls.crt"), tls.get().certificatePem());
+        Path key = Files.writeString(directory.resolve("tls.key"), tls.get().keyPem());
+        return "  tls:\n    certificate: " + certificate + "\n    key: " + key + "\n";
+    }
+
+    /** Waits until it answers, whatever it says: one with TLS that it wants TLS. */
+    private void awaitAnswer() throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/v2/")).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://" + host() + "/v2/")).build();
         while (process.isAlive() && System.nanoTime() < end) {
             try {
                 CLIENT.send(request, HttpResponse.BodyHandlers.discarding());

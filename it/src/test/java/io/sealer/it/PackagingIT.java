@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Packaging {@code sealer-image} is at home in Maven: phases, repositories, switches. */
 class PackagingIT {
 
-    private static final List<String> GOALS = List.of("kubefile", "collect-images", "package-image", "inspect");
+    private static final List<String> GOALS = List.of("kubefile", "collect-images", "package-image", "push", "inspect");
     private static final String DEPENDENCY_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:";
 
     private static Path work;
@@ -94,7 +94,11 @@ class PackagingIT {
                           <repository><id>acme</id><url>%s</url></repository>
                         </distributionManagement>
                         """.formatted(repository.toUri()));
-        project.build("deploy").property("maven.install.skip", true).execute().assertSucceeded();
+        MavenRun run = project.build("deploy")
+                .property("maven.install.skip", true)
+                .execute()
+                .assertSucceeded();
+        assertThat(run.log()).contains("Skipped (sealer.push is not set)");
         Path deployed = repository.resolve("com/acme/deployed/1.0/deployed-1.0.tar");
         assertThat(deployed).hasSameBinaryContentAs(project.archive());
         assertThat(repository.resolve("com/acme/deployed/1.0/deployed-1.0.pom")).exists();
@@ -235,7 +239,7 @@ class PackagingIT {
             var entry = file.getEntry("META-INF/m2e/lifecycle-mapping-metadata.xml");
             assertThat(entry).isNotNull();
             String mapping = new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(mapping).contains("kubefile", "collect-images", "package-image");
+            assertThat(mapping).contains("kubefile", "collect-images", "package-image", "push");
         }
     }
 }

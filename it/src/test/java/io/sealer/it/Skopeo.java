@@ -63,6 +63,11 @@ final class Skopeo {
         copyCommand(from, to).run().assertSucceeded();
     }
 
+    /** Copies an image with all of its platforms. */
+    void copyAll(String from, String to) {
+        copyCommand(from, to).and("--all").run().assertSucceeded();
+    }
+
     /** The command that copies. */
     Command copyCommand(String from, String to) {
         return command(

@@ -150,6 +150,11 @@ abstract class AbstractSealerMojo extends AbstractMojo {
      */
     abstract void run() throws IOException;
 
+    /** Whether somebody typed the goal's name, and neither the lifecycle nor an execution of the POM calls it. */
+    final boolean isCalledByName() {
+        return execution.getSource() == MojoExecution.Source.CLI;
+    }
+
     /** Whether the goal with this name is switched off by a property of its own. */
     final boolean isGoalSkipped(String goal) {
         return Boolean.parseBoolean(session.getUserProperties().getProperty(skipProperty(goal)))

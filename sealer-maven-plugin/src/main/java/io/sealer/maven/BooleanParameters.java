@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.Problems;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
@@ -13,6 +14,8 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  * yes} would be a real one.
  */
 final class BooleanParameters {
+
+    private static final Set<String> TYPES = Set.of("boolean", "java.lang.Boolean");
 
     private final List<Parameter> parameters;
     private final Xpp3Dom configuration;
@@ -34,7 +37,7 @@ final class BooleanParameters {
     void check(Problems problems) {
         for (Parameter parameter : parameters) {
             Xpp3Dom element = configuration == null ? null : configuration.getChild(parameter.getName());
-            if (element != null && parameter.getType().equals("boolean") && element.getValue() != null) {
+            if (element != null && TYPES.contains(parameter.getType()) && element.getValue() != null) {
                 String property = element.getValue().strip();
                 String ways = "<" + parameter.getName() + ">"
                         + (property.startsWith("${sealer.")

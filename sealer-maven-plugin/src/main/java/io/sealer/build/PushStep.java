@@ -1,0 +1,88 @@
+package io.sealer.build;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Progress;
+import io.sealer.image.ArchivedImage;
+import io.sealer.image.OciArchiveReader;
+import io.sealer.oci.Manifest;
+import io.sealer.oci.Reference;
+import io.sealer.registry.ImagePusher;
+import io.sealer.registry.PushPlan;
+import io.sealer.registry.PushedImage;
+import io.sealer.registry.RegistryConfiguration;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** The goal {@code push}: from the archive to the registry in the image's name. Nothing is unpacked or copied. */
+public final class PushStep {
+
+    private final ImageProject project;
+    private final List<String> tags;
+    private final RegistryConfiguration registries;
+    private final Progress progress;
+
+    /**
+     * A step for one project.
+     *
+     * @param tags further tags, or full names
+     */
+    public PushStep(ImageProject project, List<String> tags, RegistryConfiguration registries, Progress progress) {
+        this.project = project;
+        this.tags = List.copyOf(tags);
+        this.registries = registries;
+        this.progress = progress;
+    }
+
+    /**
+     * Does the work. No name stands for the image before all of it is there.
+     *
+     * @throws ProblemException with everything that stands in the way; what has arrived is not sent again
+     */
+    public PushResult run() {
+        return with((image, names) -> {
+            try (ImagePusher pusher = new ImagePusher(registries, image, names, progress)) {
+                return new PushResult(names, image.root().digest(), pusher.push());
+            }
+        });
+    }
+
+    /**
+     * Finds out what {@link #run} would do; asks registries, and sends nothing.
+     *
+     * @throws ProblemException with everything that would stop it, as far as it can be known without sending
+     */
+    public PushPlan plan() {
+        return with((image, names) -> {
+            try (ImagePusher pusher = new ImagePusher(registries, image, names, progress)) {
+                return pusher.plan();
+            }
+        });
+    }
+
+    private <T> T with(BiFunction<PushedImage, List<Reference>, T> work) {
+        List<Reference> names = PushNames.of(project.imageName(), tags);
+        if (registries.offline()) {
+            throw new ProblemException(Problem.project("Nothing can be pushed offline")
+                    .withRemedy("run it without -o, or without sealer.push"));
+        }
+        if (!Files.exists(project.archive())) {
+            throw new ProblemException(
+                    Problem.project("There is no image " + project.display(project.archive()) + " to push")
+                            .withRemedy("make it first: mvn package, or all at once mvn package sealer:push"));
+        }
+        return work.apply(image(OciArchiveReader.open(project.archive())), names);
+    }
+
+    private static PushedImage image(OciArchiveReader archive) {
+        List<Manifest.Image> images =
+                archive.images().stream().map(ArchivedImage::manifest).toList();
+        // A blob that is not there at all is known before the first one is sent.
+        images.forEach(image -> {
+            archive.content(image.config());
+            image.layers().forEach(archive::content);
+        });
+        return new PushedImage(archive.root(), images, archive::open);
+    }
+}
