@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -109,8 +110,8 @@ public final class ChosenHelm implements Supplier<Helm> {
             Files.createDirectories(directory);
             Path part = Files.createTempFile(directory, entry.getName(), ".part");
             try (InputStream in = zip.getInputStream(entry)) {
-                Files.copy(in, part, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                Files.move(part, library, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, library, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
             }

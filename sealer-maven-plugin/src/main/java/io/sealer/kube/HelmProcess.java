@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -76,12 +77,10 @@ final class HelmProcess {
     }
 
     private void setEnvironment(Map<String, String> environment) throws IOException {
-        environment.keySet().removeIf(name -> !KEPT.contains(name.toUpperCase(java.util.Locale.ROOT)));
+        environment.keySet().removeIf(name -> !KEPT.contains(name.toUpperCase(Locale.ROOT)));
         Path home = Files.createDirectories(directory.resolve("home"));
         for (String place : PLACES) {
-            environment.put(
-                    place,
-                    home.resolve(place.toLowerCase(java.util.Locale.ROOT)).toString());
+            environment.put(place, home.resolve(place.toLowerCase(Locale.ROOT)).toString());
         }
         environment.put("TZ", "UTC");
     }

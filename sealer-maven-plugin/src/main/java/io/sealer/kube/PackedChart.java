@@ -3,6 +3,7 @@ package io.sealer.kube;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -99,7 +100,7 @@ public final class PackedChart {
     }
 
     /** Ends after so many bytes with a {@link TooLargeException}. */
-    private static final class Bounded extends java.io.FilterInputStream {
+    private static final class Bounded extends FilterInputStream {
 
         private long left;
 
