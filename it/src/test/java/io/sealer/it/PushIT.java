@@ -126,6 +126,23 @@ class PushIT {
     }
 
     @Test
+    void theLayersOfABaseInTheSameRegistryAreTakenFromItsRepository() {
+        ClusterProject base = ClusterProject.minimal(work, "base")
+                .configuration("<image>" + registry.host() + "/clusters/base:1</image>");
+        base.build("package", "sealer:push").execute().assertSucceeded();
+        ClusterProject built = ClusterProject.create(work, "built")
+                .kubefile("FROM " + registry.host() + "/clusters/base:1", "COPY rootfs .")
+                .file("rootfs/etc/issue", "mine\n")
+                .configuration("<image>" + registry.host() + "/clusters/built:1</image>");
+        MavenRun run = built.build("package", "sealer:push")
+                .property("sealer.cache", work.resolve("cache"))
+                .execute()
+                .assertSucceeded();
+        assertThat(run.log())
+                .containsPattern("in 2 blobs sent, 0 B in 0 there already, \\d+ B in 1 taken from other repositories");
+    }
+
+    @Test
     void aSecondVersionSendsWhatHasChanged() {
         RegistryFiller filler = RegistryFiller.of(registry);
         List<String> names =

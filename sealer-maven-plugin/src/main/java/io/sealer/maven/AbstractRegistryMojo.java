@@ -103,7 +103,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     private List<String> clientCertificates;
 
     /**
-     * Transfers at a time from one registry host.
+     * Transfers at a time from or to one registry host.
      *
      * @since 1.0.0
      */

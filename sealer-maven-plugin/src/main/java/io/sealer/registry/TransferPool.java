@@ -149,7 +149,7 @@ final class TransferPool {
                 breakOff.run();
                 awaitEnd();
                 Thread.currentThread().interrupt();
-                throw new ProblemException(Problem.environment("interrupted while images were fetched"), e);
+                throw new ProblemException(Problem.environment("interrupted in the middle of transfers"), e);
             }
             if (end.get() instanceof Error error) {
                 throw error;

@@ -3,6 +3,7 @@ package io.sealer.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealer.oci.Digest;
 import io.sealer.oci.Json;
 import io.sealer.oci.MediaType;
 import io.sealer.oci.Platform;
@@ -56,6 +57,55 @@ class FaultRegistryTest {
 
     private HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
         return send("GET", path, headers);
+    }
+
+    private HttpResponse<byte[]> upload(String method, String path, byte[] body)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(registry.url() + path))
+                        .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static String location(HttpResponse<byte[]> response) {
+        return response.headers().firstValue("Location").orElseThrow();
+    }
+
+    @Test
+    void takesABlobInPiecesAndOnlyWithItsDigest() throws Exception {
+        byte[] bytes = new byte[3000];
+        String digest = Digest.of(bytes).toString();
+        HttpResponse<byte[]> opened = upload("POST", "/v2/acme/new/blobs/uploads/", new byte[0]);
+        assertThat(opened.statusCode()).isEqualTo(202);
+        HttpResponse<byte[]> piece = upload("PATCH", location(opened), new byte[1000]);
+        assertThat(piece.headers().firstValue("Range")).contains("0-999");
+        assertThat(upload("PATCH", location(opened), new byte[1000]).statusCode())
+                .as("the place of before")
+                .isEqualTo(404);
+
+        HttpResponse<byte[]> again = upload("POST", "/v2/acme/new/blobs/uploads/", new byte[0]);
+        assertThat(upload("PUT", location(again) + "&digest=" + digest, new byte[2999])
+                        .statusCode())
+                .isEqualTo(400);
+        HttpResponse<byte[]> last = upload("POST", "/v2/acme/new/blobs/uploads/", new byte[0]);
+        assertThat(upload("PUT", location(last) + "&digest=" + digest, bytes).statusCode())
+                .isEqualTo(201);
+        assertThat(get("/v2/acme/new/blobs/" + digest).body()).isEqualTo(bytes);
+    }
+
+    @Test
+    void takesAManifestOnlyWhenItHasWhatThatPointsTo() throws Exception {
+        assertThat(upload("PUT", "/v2/acme/copy/manifests/1", IMAGE.manifest()).statusCode())
+                .isEqualTo(400);
+        for (var blob : IMAGE.blobs().keySet()) {
+            assertThat(upload("POST", "/v2/acme/copy/blobs/uploads/?from=acme/app&mount=" + blob, new byte[0])
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+        assertThat(upload("PUT", "/v2/acme/copy/manifests/1", IMAGE.manifest()).statusCode())
+                .isEqualTo(201);
+        assertThat(registry.digestOf("acme/copy", "1")).contains(IMAGE.digest());
     }
 
     @Test
