@@ -39,7 +39,7 @@ class BaseImageIT {
                 .assertSucceeded();
         ClusterProject app =
                 overwriting(compression, "../" + compression + "-base/target/" + compression + "-base-1.0.tar");
-        MavenRun run = app.build("package")
+        MavenRun run = app.build("verify")
                 .property("sealer.compression", compression)
                 .execute()
                 .assertSucceeded();
@@ -114,11 +114,8 @@ class BaseImageIT {
                   </modules>
                 </project>
                 """);
-        MavenRun run = MavenBuild.in(parent)
-                .run("package", "-T2")
-                .with(maven)
-                .execute()
-                .assertSucceeded();
+        MavenRun run =
+                MavenBuild.in(parent).run("verify", "-T2").with(maven).execute().assertSucceeded();
         assertThat(run.log()).contains("FROM platform:1.0 is the dependency com.acme:platform:1.0");
         for (ClusterProject app : new ClusterProject[] {byCoordinates, byName}) {
             assertThat(ImageJson.of(app).layers())

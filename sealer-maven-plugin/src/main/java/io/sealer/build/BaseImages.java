@@ -208,7 +208,12 @@ final class BaseImages {
     }
 
     /** Says what nobody could see in the Kubefile alone. */
-    static void announce(BaseImage base, Progress progress) {
+    void announce(BaseImage base) {
+        Platform made = base.config().platform();
+        if (!runsOn(project.platform(), made)) {
+            progress.warn("FROM " + base.name() + ": this image is made for " + made + ", what is built on it for "
+                    + project.platform());
+        }
         if (base.extension().isEmpty()) {
             progress.warn("FROM " + base.name() + ": this is no image of sealer's (it lacks the annotation "
                     + SealerExtension.ANNOTATION + "); its files are taken, and it brings no applications");

@@ -185,7 +185,7 @@ final class RootfsAssembly {
     /** Tells the log what only a step that knows the base image can tell. */
     void announce(ExecutedKubefile made) {
         made.base().ifPresent(base -> {
-            BaseImages.announce(base, progress);
+            bases.orElseThrow().announce(base);
             made.notes().forEach(note -> progress.info(note.toString()));
         });
     }

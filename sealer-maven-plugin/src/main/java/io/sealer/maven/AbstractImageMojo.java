@@ -153,9 +153,9 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
 
     /**
      * Shows what would be done, each image with the bytes to fetch and those in the cache, and does nothing: no blob
-     * is fetched and nothing written into the project (but for compressed archives that ADD expands below
-     * {@code target}). Manifests that had to be asked for stay in the cache. {@code push} says which blobs it would
-     * send, and what the tags stand for now.
+     * is fetched, but for those of a base image, whose files name images too, and nothing written into the project (but
+     * for compressed archives that ADD expands below {@code target}). Manifests that had to be asked for stay in the
+     * cache. {@code push} says which blobs it would send, and what the tags stand for now.
      *
      * <pre>{@code mvn package -Dsealer.dryRun}</pre>
      *

@@ -32,7 +32,7 @@ final class PlanText {
                 "in all, for " + count(fetch.shares().size(), "image") + " for "
                         + plan.project().platform() + "; blobs that images share are counted once"));
         lines.add("The image takes up to " + ByteCount.of(plan.archiveBytes())
-                + ". No layer was fetched, nothing written into the project (sealer.dryRun)");
+                + ". None of these images was fetched, nothing written into the project (sealer.dryRun)");
         return lines;
     }
 

@@ -184,6 +184,20 @@ class BaseImagesTest {
     }
 
     @Test
+    void anotherPlatformCanBeAskedForAndIsWarnedOf() throws IOException {
+        TestImage arm = TestImage.docker(Platform.LINUX_ARM64, PACKED);
+        registry.push("acme/both:1", TestImage.ociIndex(base(TestImage.Format.OCI, PLAIN), arm));
+        project.write("Kubefile", "FROM --platform=linux/arm64 acme/both:1\nCOPY motd etc/motd\n");
+        project.collect();
+        assertThat(project.said)
+                .contains("WARN FROM docker.io/acme/both:1: this image is made for linux/arm64, what is built on it for"
+                        + " linux/amd64");
+        ArchivedImage image = only(project.pack());
+        assertThat(image.manifest().layers().get(0).digest()).isEqualTo(PACKED.digest());
+        assertThat(image.platform()).isEqualTo(Platform.LINUX_AMD64);
+    }
+
+    @Test
     void anImageCanBeBuiltOnWithoutCollectingContainerImages() throws IOException {
         PackagedImage lite = new PackageStep(
                         project.project(),

@@ -56,7 +56,7 @@ class PlanTextTest {
                         "         500 B         3.4 MB  docker.io/library/db:1@" + IMAGE.digest(),
                         "         12 MB         3.4 MB  in all, for 2 images for linux/amd64; blobs that images share are"
                                 + " counted once",
-                        "The image takes up to 2.0 GB. No layer was fetched, nothing written into the project"
+                        "The image takes up to 2.0 GB. None of these images was fetched, nothing written into the project"
                                 + " (sealer.dryRun)");
     }
 }
