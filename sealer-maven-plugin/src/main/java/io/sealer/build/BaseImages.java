@@ -176,7 +176,7 @@ final class BaseImages {
     private BaseImage archive(Instruction.From from, String name, Path file, Platform platform) {
         OciArchiveReader archive = OciArchiveReader.open(file);
         List<ArchivedImage> fitting = archive.images().stream()
-                .filter(image -> runsOn(platform, image.platform()))
+                .filter(image -> platform.tolerates(image.platform()))
                 .toList();
         if (fitting.size() != 1) {
             throw new ProblemException(Problem.at(
@@ -201,16 +201,10 @@ final class BaseImages {
                 archive.layers(image));
     }
 
-    /** Many builders leave the variant out: then system and architecture have to do. */
-    private static boolean runsOn(Platform wanted, Platform actual) {
-        return wanted.accepts(actual)
-                || actual.variant().isEmpty() && new Platform(wanted.os(), wanted.architecture(), "").accepts(actual);
-    }
-
     /** Says what nobody could see in the Kubefile alone. */
     void announce(BaseImage base) {
         Platform made = base.config().platform();
-        if (!runsOn(project.platform(), made)) {
+        if (!project.platform().tolerates(made)) {
             progress.warn("FROM " + base.name() + ": this image is made for " + made + ", what is built on it for "
                     + project.platform());
         }

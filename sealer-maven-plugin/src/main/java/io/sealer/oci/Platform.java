@@ -63,6 +63,12 @@ public record Platform(String os, String architecture, String variant) {
                 && (variant.isEmpty() || variant.equals(other.variant));
     }
 
+    /** Like {@link #accepts}, where the builder of {@code other} may have left the variant out, as many do. */
+    public boolean tolerates(Platform other) {
+        return accepts(other)
+                || other.variant.isEmpty() && os.equals(other.os) && architecture.equals(other.architecture);
+    }
+
     /** {@code os/arch[/variant]}. */
     @Override
     public String toString() {

@@ -84,17 +84,11 @@ final class ImageResolver {
                     "have the image pushed again",
                     e);
         }
-        if (!runsOn(wanted, actual)) {
+        if (!wanted.tolerates(actual)) {
             throw unsuitable(
                     "is made for " + actual + " alone, not for " + wanted,
                     "choose another image, or build for another platform: <platforms> (-Dsealer.platforms)");
         }
-    }
-
-    /** Many builders leave the variant out: then system and architecture have to do. */
-    private static boolean runsOn(Platform wanted, Platform actual) {
-        return wanted.accepts(actual)
-                || actual.variant().isEmpty() && new Platform(wanted.os(), wanted.architecture(), "").accepts(actual);
     }
 
     private static void checkLayers(Manifest.Image image) throws RegistryException {

@@ -233,6 +233,7 @@ class BaseImagesTest {
                 .mapToLong(Descriptor::size)
                 .sum();
         assertThat(own).isGreaterThan(70_000).isLessThan(100_000);
+        assertThat(unproven()).isEmpty();
     }
 
     @Test
@@ -254,6 +255,7 @@ class BaseImagesTest {
                 .containsExactly(
                         tuple("docker.io/library/web:1", WEB2.digest()),
                         tuple("library/web@" + WEB.digest(), WEB.digest()));
+        assertThat(unproven()).isEmpty();
     }
 
     @Test
@@ -267,6 +269,14 @@ class BaseImagesTest {
                 .anyMatch(line ->
                         line.startsWith("taken as the base image has it: docker.io/library/web:1@" + WEB.digest()));
         assertThat(project.pack().images()).isEqualTo(1);
+        assertThat(unproven()).isEmpty();
+    }
+
+    /** What verify finds wrong in the project's image. */
+    private List<Problem> unproven() throws IOException {
+        return new VerifyStep(TestProject.DISCOVERY, project.cache(), project.progress())
+                .run(project.project(), false)
+                .problems();
     }
 
     /** A base of ours that holds one image. */
