@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
@@ -304,6 +305,36 @@ class HttpTransportTest {
             assertThatThrownBy(() -> http.send(upload(deaf)))
                     .isInstanceOf(SocketTimeoutException.class)
                     .hasMessage("127.0.0.1:" + deaf.getLocalPort() + " takes no more bytes");
+        }
+    }
+
+    @Test
+    void aServerThatTakesNothingMoreOverTlsIsSilentToo() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (ServerSocket deaf =
+                        certificate.serverContext().getServerSocketFactory().createServerSocket(0);
+                HttpTransport http = transport(Set.of("127.0.0.1"), Duration.ofMillis(400))) {
+            Thread server = new Thread(() -> hearTheBeginning(deaf, over));
+            server.start();
+            URI uri = URI.create("https://127.0.0.1:" + deaf.getLocalPort() + "/");
+            HttpRequest plain = upload(deaf);
+            HttpRequest request = new HttpRequest("PUT", uri, Map.of(), Optional.empty(), plain.body());
+            assertThatThrownBy(() -> http.send(request))
+                    .isInstanceOf(SocketTimeoutException.class)
+                    .hasMessageContaining("takes no more bytes");
+            over.countDown();
+            server.join();
+        }
+    }
+
+    private static void hearTheBeginning(ServerSocket server, CountDownLatch over) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().read();
+            over.await();
+        } catch (IOException e) {
+            // The other side has hung up, as it should.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
