@@ -2,10 +2,15 @@ package io.sealer.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.oci.Platform;
+import io.sealer.testkit.FaultRegistry;
+import io.sealer.testkit.TestImage;
+import io.sealer.testkit.TestLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -55,6 +60,32 @@ class DocumentationIT {
                 .file("tools.tar.gz", "no archive: copied as it is\n")
                 .file("web.yaml", "kind: ConfigMap\n");
         project.build("package").execute().assertSucceeded();
+    }
+
+    @Test
+    void theBaseImageOfItsPageIsBuiltOn() throws IOException {
+        String page = DocumentedExample.page("docs/kubefile.md");
+        TestLayer files = TestLayer.of(Map.of(
+                "etc/daemon.json", "{}".getBytes(StandardCharsets.UTF_8),
+                "etc/kubeadm.yml.tmpl", "old".getBytes(StandardCharsets.UTF_8)));
+        try (FaultRegistry registry = FaultRegistry.start()) {
+            registry.push("sealerio/kubernetes:v1-22-15-sealerio-2", TestImage.oci(Platform.LINUX_AMD64, files));
+            ClusterProject project = ClusterProject.create(work, "from")
+                    .configuration(DocumentedExample.blockOf(page, "xml", "<baseImages>"))
+                    .file("Kubefile", DocumentedExample.blockOf(page, "dockerfile", "FROM kubernetes"))
+                    .file("daemon.json", "{\"debug\":true}\n")
+                    .file("kubeadm.yml", "kind: ClusterConfiguration\nkubernetesVersion: v1.22.15\n");
+            MavenRun run = project.build("package")
+                    .property("sealer.mirrors", "*=" + registry.url() + "!")
+                    .property("sealer.cache", work.resolve("from-cache"))
+                    .property("sealer.runtimeImages", "off")
+                    .execute()
+                    .assertSucceeded();
+            assertThat(run.log())
+                    .contains("replaced in docker.io/sealerio/kubernetes:v1-22-15-sealerio-2: /etc/daemon.json")
+                    .contains("/etc/kubeadm.yml.tmpl of docker.io/sealerio/kubernetes:v1-22-15-sealerio-2 is deleted");
+            assertThat(ImageJson.of(project).layers()).startsWith(files.digest().toString());
+        }
     }
 
     @Test
