@@ -103,7 +103,7 @@ record ProvenPlatform(ReadImage.OnPlatform image, DiscoveredImages found, List<S
         List<Problem> problems = new ArrayList<>();
         for (Served one : images) {
             if (!one.served().isComplete()) {
-                problems.add(problem(one, several).withRemedy(own ? REBUILD : remedy(one.reference())));
+                problems.add(problem(one, several).withRemedy(own ? REBUILD : remedy(one)));
             }
         }
         return problems;
@@ -134,10 +134,22 @@ record ProvenPlatform(ReadImage.OnPlatform image, DiscoveredImages found, List<S
     }
 
     /** For those who have nothing but the image, and a cluster that runs. */
-    private String remedy(Reference reference) {
-        return "have the image built again; or bring this one along for " + image.platform()
+    private String remedy(Served one) {
+        Reference reference = one.reference();
+        String remedy = "have the image built again; or bring this one along for " + image.platform()
                 + " and push it to the cluster's registry as " + reference.repository()
                 + reference.tag().map(tag -> ":" + tag).orElse("");
+        return isOfChartsOnly(one)
+                ? remedy + "; where the chart is installed with other values than its own and needs none, leave it out"
+                        + " with -Dsealer.ignoredImages=" + reference
+                : remedy;
+    }
+
+    /** Nobody knows with which values the charts of a foreign image are installed. */
+    private static boolean isOfChartsOnly(Served one) {
+        return !one.requiredBy().isEmpty()
+                && one.requiredBy().stream()
+                        .allMatch(finding -> finding.origin().chart().isPresent());
     }
 
     private static String others(List<Finding> findings) {

@@ -56,16 +56,22 @@ public record RemoteChart(String repository, String name, String version, String
         if (chart.isInRegistry()) {
             chart.reference();
         } else {
-            checkUrl(base);
+            checkUrl(base, name);
         }
         return chart;
     }
 
-    private static void checkUrl(String url) {
-        URI uri = URI.create(url);
-        Origin.of(uri);
+    /** Says what is wrong without the URL, which may hold a password. */
+    private static void checkUrl(String url, String name) {
+        URI uri;
+        try {
+            uri = URI.create(url);
+            Origin.of(uri);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the <repository> of " + name + " is no URL of http or https", e);
+        }
         if (uri.getUserInfo() != null) {
-            throw new IllegalArgumentException("credentials do not belong into the URL of a repository");
+            throw new IllegalArgumentException("credentials do not belong into the <repository> of " + name);
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -149,19 +148,12 @@ record WhyReport(
         map.put("kind", origin.kind());
         map.put("name", origin.name());
         map.put("field", origin.field());
-        chartOf(origin).ifPresent(chart -> map.put("chart", chart));
+        origin.chart().ifPresent(chart -> map.put("chart", chart));
         if (!origin.value().isEmpty()) {
             map.put("value", origin.value());
         }
         origin.app().ifPresent(app -> map.put("app", app));
         return map;
-    }
-
-    /** The chart that an object was rendered from: its objects have files of the chart, and no lines. */
-    private static Optional<String> chartOf(Origin origin) {
-        String file = origin.location().file();
-        int end = file.lastIndexOf("!/");
-        return end < 0 || origin.location().line() > 0 ? Optional.empty() : Optional.of(file.substring(0, end));
     }
 
     private static Object number(OptionalLong value) {

@@ -211,7 +211,7 @@ final class ChartSearch {
 
     private void search(ChartRequest request, RenderedChart rendered) {
         try {
-            ChartValues values = new ChartValues(rendered.values());
+            ChartValues values = new ChartValues(request.place(), rendered.values());
             rendered.each(object -> {
                 if (!left.matches(request.path() + request.inside(object.template()))) {
                     search(request, object, values);

@@ -13,10 +13,16 @@ final class ChartValues {
 
     private static final int LONGEST = 512;
 
+    private final String chart;
     private final Map<Reference, String> paths = new HashMap<>();
 
-    /** Values, as far as there are some. */
-    ChartValues(Optional<YamlNode> values) {
+    /**
+     * Values, as far as there are some.
+     *
+     * @param chart the chart, as the user knows it
+     */
+    ChartValues(String chart, Optional<YamlNode> values) {
+        this.chart = chart;
         values.ifPresent(root -> new FieldWalk((path, node) -> {
                     if (node instanceof YamlScalar scalar && mayBeImage(scalar)) {
                         reference(scalar.text()).ifPresent(reference -> paths.putIfAbsent(reference, path.toString()));
@@ -40,6 +46,11 @@ final class ChartValues {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** The chart, as the user knows it. */
+    String chart() {
+        return chart;
     }
 
     /** The path of the value that is this image, for example {@code sidecar.image}. */

@@ -140,7 +140,8 @@ final class ObjectReport {
 
     private Origin origin(FieldPath path, int line) {
         SourceLocation place = new SourceLocation(file, lines.applyAsInt(line));
-        return new Origin(place, object.kind(), object.name(), original(path.toString()), app);
+        Origin origin = new Origin(place, object.kind(), object.name(), original(path.toString()), app);
+        return values.map(ChartValues::chart).map(origin::inChart).orElse(origin);
     }
 
     private String original(String text) {

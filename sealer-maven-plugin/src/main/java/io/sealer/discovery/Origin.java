@@ -13,11 +13,18 @@ import java.util.Optional;
  * @param name the object's name; empty where there is none
  * @param field the field's path, for example {@code spec.containers[0].image}; empty where there is none
  * @param app the app below {@code application/apps/} that the file belongs to
+ * @param chart the chart that rendered the object, where one did: its directory or its file
  * @param value in an object that a chart rendered, the path of the chart's value that is this very image; empty where
  *     there is none, or where templates join several
  */
 public record Origin(
-        SourceLocation location, String kind, String name, String field, Optional<String> app, String value)
+        SourceLocation location,
+        String kind,
+        String name,
+        String field,
+        Optional<String> app,
+        Optional<String> chart,
+        String value)
         implements Comparable<Origin> {
 
     private static final Comparator<Origin> ORDER = Comparator.comparing((Origin origin) -> origin.location.file())
@@ -26,6 +33,7 @@ public record Origin(
             .thenComparing(Origin::name)
             .thenComparing(Origin::field)
             .thenComparing(origin -> origin.app.orElse(""))
+            .thenComparing(origin -> origin.chart.orElse(""))
             .thenComparing(Origin::value);
 
     public Origin {
@@ -34,12 +42,13 @@ public record Origin(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(field, "field");
         Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(chart, "chart");
         Objects.requireNonNull(value, "value");
     }
 
     /** What no chart rendered. */
     public Origin(SourceLocation location, String kind, String name, String field, Optional<String> app) {
-        this(location, kind, name, field, app, "");
+        this(location, kind, name, field, app, Optional.empty(), "");
     }
 
     /** A line of a list of images. */
@@ -47,9 +56,14 @@ public record Origin(
         return new Origin(location, "", "", "", Optional.empty());
     }
 
+    /** The same, in an object that this chart rendered. */
+    Origin inChart(String place) {
+        return new Origin(location, kind, name, field, app, Optional.of(place), value);
+    }
+
     /** The same, with the path of the chart's value that is the image. */
     Origin withValue(String path) {
-        return new Origin(location, kind, name, field, app, path);
+        return new Origin(location, kind, name, field, app, chart, path);
     }
 
     /** By file, line, then what stands there. */

@@ -246,16 +246,18 @@ class RemoteChartsTest {
                 chart("oci://registry.example.com/charts", "redis", "^1", ""),
                 chart("ftp://example.com", "a", "1.0.0", ""),
                 chart("https://me:pw@example.com", "b", "1.0.0", ""),
+                chart("https://me:p w@example.com", "e", "1.0.0", ""),
                 chart("https://example.com", "../c", "1.0.0", ""),
                 chart("https://example.com", "d", "1.0.0", "../d.tgz")));
 
         assertThatThrownBy(project::collect)
                 .hasMessageContaining("\"^1\" is no exact version of redis (like 1.2.3)")
-                .hasMessageContaining("neither http nor https")
-                .hasMessageContaining("credentials do not belong into the URL")
+                .hasMessageContaining("the <repository> of a is no URL of http or https")
+                .hasMessageContaining("the <repository> of e is no URL of http or https")
+                .hasMessageContaining("credentials do not belong into the <repository> of b")
                 .hasMessageContaining("\"../c\" is no name of a chart")
                 .hasMessageContaining("\"../d.tgz\" is no place for a packed chart")
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("pw"));
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("pw").doesNotContain("p w"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.sealer.Problem;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
 import io.sealer.image.Compression;
+import io.sealer.kube.PlainHelm;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Json;
 import io.sealer.oci.Platform;
@@ -15,6 +16,7 @@ import io.sealer.registry.Mirrors;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.TestArchive;
+import io.sealer.testkit.TestChart;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import io.sealer.testkit.TestTar;
@@ -520,6 +522,36 @@ class VerifyStepTest {
                 .write(basedir.resolve("damaged.tar"));
         assertThat(foreign(damaged).problems().get(0).remedy())
                 .contains("for linux/amd64", "push it to the cluster's registry as library/web:1");
+    }
+
+    @Test
+    void aChartOfAForeignImageMayBeInstalledWithOtherValues() throws IOException {
+        registry.push("library/hub:1", TestImage.oci(Platform.LINUX_AMD64, LAYER));
+        project.discovery = new DiscoverySettings(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                ClusterSettings.none(),
+                new ChartOptions(List.of(), PlainHelm::new));
+        settings = project.discovery;
+        Path charts = Files.createDirectories(project.context().resolve("charts"));
+        Files.write(charts.resolve("hub.tgz"), TestChart.pod("hub", "hub:1").packed());
+        Path archive = pack();
+
+        Path damaged = TestArchive.read(archive)
+                .without(file -> file.endsWith("_manifests/tags/1/current/link"))
+                .write(basedir.resolve("damaged.tar"));
+
+        assertThat(foreign(damaged).problems())
+                .extracting(Problem::remedy)
+                .satisfiesExactly(
+                        chart -> assertThat(chart)
+                                .contains(
+                                        "with other values than its own",
+                                        "-Dsealer.ignoredImages=docker.io/library/hub:1"),
+                        manifest -> assertThat(manifest).doesNotContain("values"));
     }
 
     @Test

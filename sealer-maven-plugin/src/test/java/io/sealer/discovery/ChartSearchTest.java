@@ -253,6 +253,8 @@ class ChartSearchTest {
                 .isEqualTo("src/charts/plain/templates/pod.yaml (Pod/plain-plain spec.containers[0].image)");
         assertThat(origin("packed:1").location())
                 .isEqualTo(SourceLocation.of("src/charts/deep/packed-1.0.0.tgz!/templates/pod.yaml"));
+        assertThat(origin("plain:1").chart()).contains("src/charts/plain");
+        assertThat(origin("packed:1").chart()).contains("src/charts/deep/packed-1.0.0.tgz");
         assertThat(found.images().get(0).grade()).isEqualTo(Grade.CERTAIN);
     }
 
