@@ -68,6 +68,15 @@ final class Skopeo {
         copyCommand(from, to).and("--all").run().assertSucceeded();
     }
 
+    /** Copies an image into another format, which may give it another digest; {@code options} as skopeo knows them. */
+    void convert(String from, String to, String... options) {
+        command("copy", "--src-tls-verify=false")
+                .and((Object[]) options)
+                .and(from, to)
+                .run()
+                .assertSucceeded();
+    }
+
     /** The command that copies. */
     Command copyCommand(String from, String to) {
         return command(

@@ -85,11 +85,13 @@ public final class CollectStep {
      * @param made the tree, with the charts that were put into it
      * @param pinned its images, with their digests where a lock gives some
      * @param base the images that its base image has
+     * @param sourced those of them that are in the cache already, from files and artifacts
      * @param charts the charts
      */
     private record Needed(
             ExecutedKubefile made,
             Map<DiscoveredImage, Reference> pinned,
+            Map<DiscoveredImage, SourcedImage> sourced,
             BaseRegistry base,
             List<LockedChart> charts) {
 
@@ -166,10 +168,33 @@ public final class CollectStep {
                 .in(made.rootfs(), made.labels())
                 .images();
         Problems problems = new Problems();
-        Map<DiscoveredImage, Reference> pinned = locked.pin(images, project.platform(), problems);
+        Map<DiscoveredImage, SourcedImage> sourced = new ImageSources(project, settings.imageSources(), progress)
+                .take(images, new BlobCache(cacheRoot, force), problems);
+        Map<DiscoveredImage, Reference> pinned = pin(images, sourced, locked, problems);
         problems.throwIfAny();
         locked.notes(images, project.platform()).forEach(progress::info);
-        return new Needed(made, pinned, new BaseRegistry(made, project.platform()), charts);
+        locked.overruled(sourced).forEach(progress::info);
+        return new Needed(made, pinned, sourced, new BaseRegistry(made, project.platform()), charts);
+    }
+
+    /** A source comes before all locks: what it has is known only now. */
+    private Map<DiscoveredImage, Reference> pin(
+            List<DiscoveredImage> images,
+            Map<DiscoveredImage, SourcedImage> sourced,
+            LockedImages locked,
+            Problems problems) {
+        Map<DiscoveredImage, Reference> fromRegistries = locked.pin(
+                images.stream().filter(image -> !sourced.containsKey(image)).toList(), project.platform(), problems);
+        Map<DiscoveredImage, Reference> pinned = new LinkedHashMap<>();
+        for (DiscoveredImage image : images) {
+            SourcedImage source = sourced.get(image);
+            pinned.put(
+                    image,
+                    source == null
+                            ? fromRegistries.get(image)
+                            : image.reference().withDigest(source.digest()));
+        }
+        return pinned;
     }
 
     private List<LockedChart> charts(Optional<ImageLock> own) throws IOException {
@@ -269,7 +294,11 @@ public final class CollectStep {
     private ImageLock lock(Needed needed, Planned planned) {
         List<LockEntry> entries = new ArrayList<>();
         planned.contents()
-                .forEach((image, digest) -> entries.addAll(LockEntry.ofServed(image, digest, project.platform())));
+                .forEach((image, digest) -> entries.addAll(LockEntry.ofServed(
+                        image,
+                        digest,
+                        project.platform(),
+                        Optional.ofNullable(needed.sourced().get(image)).map(SourcedImage::source))));
         return new ImageLock(LockedBase.of(needed.made().base()), entries, needed.charts());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param strict whether what is doubtful ends the build
  * @param cluster what the user says about the cluster
  * @param charts what the user says about charts
+ * @param imageSources {@code NAME=SOURCE} or {@code SOURCE} each: images that come from files and artifacts
  */
 public record DiscoverySettings(
         List<String> imageList,
@@ -22,7 +23,8 @@ public record DiscoverySettings(
         List<String> origins,
         boolean strict,
         ClusterSettings cluster,
-        ChartOptions charts) {
+        ChartOptions charts,
+        List<String> imageSources) {
 
     public DiscoverySettings {
         imageList = List.copyOf(imageList);
@@ -31,6 +33,19 @@ public record DiscoverySettings(
         origins = List.copyOf(origins);
         Objects.requireNonNull(cluster, "cluster");
         Objects.requireNonNull(charts, "charts");
+        imageSources = List.copyOf(imageSources);
+    }
+
+    /** Settings that have all images come from registries. */
+    public DiscoverySettings(
+            List<String> imageList,
+            List<String> ignoredImages,
+            List<String> notScanned,
+            List<String> origins,
+            boolean strict,
+            ClusterSettings cluster,
+            ChartOptions charts) {
+        this(imageList, ignoredImages, notScanned, origins, strict, cluster, charts, List.of());
     }
 
     /** Settings that say nothing of charts. */
@@ -49,9 +64,15 @@ public record DiscoverySettings(
         this(imageList, ignoredImages, notScanned, List.of(), false, ClusterSettings.none());
     }
 
+    /** The same, with images that come from files and artifacts. */
+    public DiscoverySettings withImageSources(List<String> sources) {
+        return new DiscoverySettings(imageList, ignoredImages, notScanned, origins, strict, cluster, charts, sources);
+    }
+
     /** The same, with doubts that end no build. */
     DiscoverySettings lenient() {
-        return new DiscoverySettings(imageList, ignoredImages, notScanned, origins, false, cluster, charts);
+        return new DiscoverySettings(
+                imageList, ignoredImages, notScanned, origins, false, cluster, charts, imageSources);
     }
 
     /** The same for an image that is finished: nothing can be added to it any more, and doubts end nothing. */

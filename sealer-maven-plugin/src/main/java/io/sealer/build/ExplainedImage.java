@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param size bytes of all its parts, if they are known
  * @param saving bytes that no other image needs, if they are known of all
  * @param remedy what to do with a doubtful one; else empty
+ * @param source the file or artifact that it came from, where that was no registry
  */
 record ExplainedImage(
         String name,
@@ -27,7 +28,8 @@ record ExplainedImage(
         Optional<Digest> digest,
         OptionalLong size,
         OptionalLong saving,
-        String remedy) {
+        String remedy,
+        Optional<String> source) {
 
     ExplainedImage {
         places = List.copyOf(places);
@@ -53,7 +55,8 @@ record ExplainedImage(
                 parts.map(ImageParts::digest),
                 parts.map(known -> OptionalLong.of(known.size())).orElse(OptionalLong.empty()),
                 saving,
-                "");
+                "",
+                Optional.empty());
     }
 
     /** The doubts about one text. */
@@ -67,7 +70,13 @@ record ExplainedImage(
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                doubts.get(0).remedy());
+                doubts.get(0).remedy(),
+                Optional.empty());
+    }
+
+    /** The same, from a file or artifact. */
+    ExplainedImage from(Optional<String> file) {
+        return new ExplainedImage(name, grade, places, digest, size, saving, remedy, file);
     }
 
     boolean isDoubtful() {

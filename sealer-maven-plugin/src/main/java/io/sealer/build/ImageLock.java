@@ -59,6 +59,11 @@ public record ImageLock(Optional<LockedBase> base, List<LockEntry> entries, List
         return new ImageLock(base, entries, others);
     }
 
+    /** The same without images that came from files: what those are today is told by the files. */
+    ImageLock pins() {
+        return new ImageLock(base, entries.stream().filter(LockEntry::isPin).toList(), charts);
+    }
+
     /** The entry of an image. */
     public Optional<LockEntry> find(Reference reference) {
         return entries.stream()
@@ -80,6 +85,9 @@ public record ImageLock(Optional<LockedBase> base, List<LockEntry> entries, List
                     .append(scalar(entry.reference().toString()))
                     .append('\n');
             yaml.append("    digest: ").append(entry.digest()).append('\n');
+            entry.source()
+                    .ifPresent(source ->
+                            yaml.append("    source: ").append(scalar(source)).append('\n'));
             appendList(
                     yaml,
                     "platforms",
@@ -212,7 +220,12 @@ public record ImageLock(Optional<LockedBase> base, List<LockEntry> entries, List
             }
         }
         return Optional.of(new LockEntry(
-                reference.get(), digest.get(), platforms, texts(entry, "apps"), texts(entry, "requiredBy")));
+                reference.get(),
+                digest.get(),
+                platforms,
+                texts(entry, "apps"),
+                texts(entry, "requiredBy"),
+                entry.text("source")));
     }
 
     static <T> Optional<T> value(

@@ -47,6 +47,10 @@ final class KnownParts {
             for (Reference reference : references) {
                 Optional<Digest> digest = reference
                         .digest()
+                        .or(() -> collected
+                                .flatMap(lock -> lock.find(reference))
+                                .filter(entry -> !entry.isPin())
+                                .map(LockEntry::digest))
                         .or(() -> own.flatMap(lock -> lock.find(reference)).map(LockEntry::digest))
                         .or(() ->
                                 collected.flatMap(lock -> lock.find(reference)).map(LockEntry::digest))

@@ -7,6 +7,8 @@ import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,14 +19,32 @@ import java.util.stream.Stream;
  * @param platforms platforms that were collected
  * @param apps applications below {@code application/apps/} that need it; empty where only the cluster does
  * @param requiredBy what needs it: files with lines, sorted
+ * @param source the file or artifact that it came from, where that was no registry
  */
 public record LockEntry(
-        Reference reference, Digest digest, List<Platform> platforms, List<String> apps, List<String> requiredBy) {
+        Reference reference,
+        Digest digest,
+        List<Platform> platforms,
+        List<String> apps,
+        List<String> requiredBy,
+        Optional<String> source) {
 
     public LockEntry {
         platforms = List.copyOf(platforms);
         apps = List.copyOf(apps);
         requiredBy = List.copyOf(requiredBy);
+        Objects.requireNonNull(source, "source");
+    }
+
+    /** The entry of an image that came from a registry. */
+    public LockEntry(
+            Reference reference, Digest digest, List<Platform> platforms, List<String> apps, List<String> requiredBy) {
+        this(reference, digest, platforms, apps, requiredBy, Optional.empty());
+    }
+
+    /** Whether others may rely on the digest: what came from a file is something else with each build of it. */
+    boolean isPin() {
+        return source.isEmpty();
     }
 
     /** The entry of an image that was found in the tree of one platform. */
@@ -43,18 +63,22 @@ public record LockEntry(
     /**
      * The entry of an image, and one for each further repository of the cluster's own registry under which something asks
      * for it: nodes know nothing of where it comes from.
+     *
+     * @param source the file or artifact that it came from, if it did
      */
-    static List<LockEntry> ofServed(DiscoveredImage image, Digest digest, Platform platform) {
+    static List<LockEntry> ofServed(DiscoveredImage image, Digest digest, Platform platform, Optional<String> source) {
         List<LockEntry> entries = new ArrayList<>();
-        LockEntry entry = of(image, digest, platform);
+        LockEntry plain = of(image, digest, platform);
+        LockEntry entry =
+                new LockEntry(plain.reference, plain.digest, plain.platforms, plain.apps, plain.requiredBy, source);
         entries.add(entry);
         image.requiredBy().stream()
                 .map(Finding::written)
                 .filter(written ->
                         !written.repository().equals(image.reference().repository()))
                 .distinct()
-                .forEach(written ->
-                        entries.add(new LockEntry(written, digest, entry.platforms, entry.apps, entry.requiredBy)));
+                .forEach(written -> entries.add(
+                        new LockEntry(written, digest, entry.platforms, entry.apps, entry.requiredBy, source)));
         return entries;
     }
 
@@ -65,7 +89,8 @@ public record LockEntry(
                 digest,
                 union(platforms, other.platforms),
                 union(apps, other.apps),
-                union(requiredBy, other.requiredBy));
+                union(requiredBy, other.requiredBy),
+                source);
     }
 
     private static <T> List<T> union(List<T> some, List<T> others) {

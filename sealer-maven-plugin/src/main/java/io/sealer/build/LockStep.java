@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The goal {@code lock}: the digest of every image that the cluster needs, for version control to keep. */
@@ -126,10 +127,17 @@ public final class LockStep {
             Optional<LockedBase> base = LockedBase.of(made.base());
             base.map(LockedBase::reference).ifPresent(all::add);
             Map<DiscoveredImage, Reference> images = new LinkedHashMap<>();
-            for (DiscoveredImage image : new ImageDiscovery(project, settings, progress)
+            List<DiscoveredImage> found = new ImageDiscovery(project, settings, progress)
                     .in(made.rootfs(), made.labels())
-                    .images()) {
+                    .images();
+            Set<Reference> sourced =
+                    new ImageSources(project, settings.imageSources(), progress).satisfied(found, problems);
+            for (DiscoveredImage image : found) {
                 all.add(image.reference());
+                if (sourced.contains(image.reference())) {
+                    progress.debug("left to its source: " + image.reference());
+                    continue;
+                }
                 ask(image, locks, patterns)
                         .ifPresentOrElse(
                                 reference -> images.put(image, reference),

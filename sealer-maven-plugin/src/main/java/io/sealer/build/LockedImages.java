@@ -62,7 +62,7 @@ final class LockedImages {
 
     private static Optional<ImageLock> read(String name, Path file, Problems problems) throws IOException {
         try {
-            return ImageLock.read(file, name);
+            return ImageLock.read(file, name).map(ImageLock::pins);
         } catch (ProblemException e) {
             problems.addAll(e);
             return Optional.of(new ImageLock(List.of()));
@@ -103,6 +103,16 @@ final class LockedImages {
                     entry.map(found -> reference.withDigest(found.digest())).orElse(reference));
         }
         return pinned;
+    }
+
+    /** What the own lock says of images that are taken from elsewhere. */
+    List<String> overruled(Map<DiscoveredImage, SourcedImage> sourced) {
+        List<String> notes = new ArrayList<>();
+        own.ifPresent(source -> sourced.forEach((image, taken) -> source.lock()
+                .find(image.reference())
+                .ifPresent(entry -> notes.add(image.reference() + " is what " + taken.source() + " has, not what "
+                        + source.name() + " says (mvn sealer:lock drops the entry)"))));
+        return notes;
     }
 
     private static boolean isFor(LockEntry entry, Platform platform) {

@@ -37,6 +37,19 @@ record WhyReport(
         ignored = List.copyOf(ignored);
     }
 
+    /** The same, told where images came from, by their names, that came from no registry. */
+    WhyReport withSources(Map<String, String> sources) {
+        return new WhyReport(
+                platform,
+                images.stream()
+                        .map(image -> image.from(Optional.ofNullable(sources.get(image.name()))))
+                        .toList(),
+                ignored,
+                allImages,
+                allBytes,
+                unknown);
+    }
+
     private List<ExplainedImage> needed() {
         return images.stream().filter(image -> !image.isDoubtful()).toList();
     }
@@ -50,6 +63,7 @@ record WhyReport(
         StringBuilder text = new StringBuilder(head()).append('\n');
         for (ExplainedImage image : needed()) {
             text.append('\n').append(image.name()).append(" (").append(image.grade());
+            image.source().ifPresent(source -> text.append(", from ").append(source));
             text.append(image.size().isPresent() ? ", " + sizes(image) : ", size unknown: not fetched yet")
                     .append(")\n");
             places(image, text);
@@ -119,6 +133,7 @@ record WhyReport(
         map.put("reference", image.name());
         map.put("grade", image.grade().toString());
         image.digest().ifPresent(digest -> map.put("digest", digest));
+        image.source().ifPresent(source -> map.put("source", source));
         map.put("size", number(image.size()));
         map.put("saving", number(image.saving()));
         List<Object> places = new ArrayList<>();

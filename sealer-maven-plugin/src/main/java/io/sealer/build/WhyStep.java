@@ -67,7 +67,7 @@ public final class WhyStep {
         if (parts.size() < found.images().size() && Files.exists(project.archive())) {
             archived(project, cacheRoot, found.references()).forEach(parts::putIfAbsent);
         }
-        WhyReport report = report(found, parts, project.platform());
+        WhyReport report = report(found, parts, project.platform()).withSources(sources(project));
         return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
     }
 
@@ -123,6 +123,17 @@ public final class WhyStep {
             // Whether it is sound is not what was asked: sizes stay unknown.
             return Map.of();
         }
+    }
+
+    /** Where the last collection took images from that came from no registry. */
+    private static Map<String, String> sources(ImageProject project) throws IOException {
+        Map<String, String> sources = new HashMap<>();
+        ImageLock.read(project.collectedLock(), project.display(project.collectedLock()))
+                .ifPresent(lock -> lock.entries()
+                        .forEach(entry -> entry.source()
+                                .ifPresent(
+                                        source -> sources.put(entry.reference().toString(), source))));
+        return sources;
     }
 
     /** Charts from elsewhere, as the lock or the last collection has them: no network is used. */

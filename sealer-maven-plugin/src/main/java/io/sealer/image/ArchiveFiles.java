@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,9 @@ interface ArchiveFiles {
 
         @Override
         public Optional<Content> find(String name) {
-            Path file = root.resolve(name);
+            Path file = root.resolve(name).normalize();
             try {
-                return Files.isRegularFile(file)
+                return file.startsWith(root.normalize()) && Files.isRegularFile(file)
                         ? Optional.of(new Content.LocalFile(file, Files.size(file)))
                         : Optional.empty();
             } catch (IOException e) {
@@ -41,7 +43,7 @@ interface ArchiveFiles {
         }
     }
 
-    /** Regular files of a tar by name; links and devices are not looked at. */
+    /** Regular files of a tar by name, and links to them within it; what else there is is not looked at. */
     record Tar(Map<String, Content.Slice> files) implements ArchiveFiles {
 
         private static final int MOST_FILES = 100_000;
@@ -53,6 +55,7 @@ interface ArchiveFiles {
          */
         static Tar of(Content.Slice tar) throws IOException {
             Map<String, Content.Slice> files = new LinkedHashMap<>();
+            Map<String, String> links = new LinkedHashMap<>();
             try (InputStream in = tar.open()) {
                 TarReader reader = new TarReader(in);
                 for (TarReader.Member member = reader.next(); member != null; member = reader.next()) {
@@ -65,12 +68,32 @@ interface ArchiveFiles {
                                 member.path(),
                                 new Content.Slice(tar.file(), tar.offset() + member.offset(), member.size()));
                     }
-                    if (files.size() > MOST_FILES) {
+                    if (member.type() == TarHeader.SYMLINK) {
+                        links.put(member.path(), member.target());
+                    }
+                    if (files.size() + links.size() > MOST_FILES) {
                         throw new IOException("more than " + MOST_FILES + " files");
                     }
                 }
             }
+            // Docker writes a layer that several images share once, and links to it.
+            links.forEach((link, target) -> Optional.ofNullable(files.get(target(link, target)))
+                    .ifPresent(file -> files.putIfAbsent(link, file)));
             return new Tar(Collections.unmodifiableMap(files));
+        }
+
+        /** What a link leads to, as a name of the archive; nothing outside has one. */
+        private static String target(String link, String written) {
+            Deque<String> names = new ArrayDeque<>(List.of(link.split("/")));
+            names.removeLast();
+            for (String part : written.split("/", -1)) {
+                if (part.equals("..") && !names.isEmpty()) {
+                    names.removeLast();
+                } else if (!part.equals(".")) {
+                    names.addLast(part);
+                }
+            }
+            return String.join("/", names);
         }
 
         private static void checkName(String path) throws IOException {

@@ -23,11 +23,26 @@ final class DockerArchive implements ArchiveFiles {
 
     private static final int MOST_LAYERS = 1000;
 
+    /**
+     * An image of such an archive.
+     *
+     * @param manifest its manifest, which was made here
+     * @param names the names that the archive gives it, as they stand there
+     */
+    record Image(Descriptor manifest, List<String> names) {}
+
     private final Map<String, Content> files = new LinkedHashMap<>();
+    private final List<Image> images = new ArrayList<>();
     private final ArchiveFiles source;
 
     private DockerArchive(ArchiveFiles source) {
         this.source = source;
+    }
+
+    /** Whether these are the files of such an archive, and of no OCI layout besides. */
+    static boolean isOne(ArchiveFiles files) {
+        return files.find(OciArchiveReader.INDEX).isEmpty()
+                && files.find(MANIFEST).isPresent();
     }
 
     /**
@@ -37,22 +52,26 @@ final class DockerArchive implements ArchiveFiles {
      * @throws IOException when a file is missing or not what it should be
      * @throws IllegalArgumentException likewise
      */
-    static ArchiveFiles asLayout(ArchiveFiles source) throws IOException {
+    static DockerArchive asLayout(ArchiveFiles source) throws IOException {
         DockerArchive layout = new DockerArchive(source);
         Object list = Json.read(OciArchiveReader.bytes(layout.file(MANIFEST)));
-        if (!(list instanceof List<?> images) || images.isEmpty()) {
+        if (!(list instanceof List<?> entries) || entries.isEmpty()) {
             throw new IOException(MANIFEST + " lists no image");
         }
-        List<Descriptor> manifests = new ArrayList<>();
-        Optional<String> name = Optional.empty();
-        for (Object image : images) {
-            Map<?, ?> fields = image instanceof Map<?, ?> map ? map : Map.of();
-            manifests.add(layout.image(fields));
-            List<String> names = texts(fields, "RepoTags");
-            name = name.or(() -> names.stream().findFirst());
+        for (Object entry : entries) {
+            Map<?, ?> fields = entry instanceof Map<?, ?> map ? map : Map.of();
+            layout.images.add(new Image(layout.image(fields), texts(fields, "RepoTags")));
         }
+        Optional<String> name =
+                layout.images.stream().flatMap(image -> image.names().stream()).findFirst();
+        List<Descriptor> manifests = layout.images.stream().map(Image::manifest).toList();
         layout.files.put(OciArchiveReader.INDEX, new Content.Bytes(ImageDocuments.index(manifests, name)));
         return layout;
+    }
+
+    /** The images, in the order of the archive. */
+    List<Image> images() {
+        return images;
     }
 
     private Descriptor image(Map<?, ?> fields) throws IOException {

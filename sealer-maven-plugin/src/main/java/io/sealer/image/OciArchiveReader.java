@@ -53,15 +53,12 @@ public final class OciArchiveReader {
      */
     public static OciArchiveReader open(Path source) {
         try {
-            if (Files.isDirectory(source)) {
-                return layout(source, new ArchiveFiles.Unpacked(source));
-            }
-            Content.Slice file = new Content.Slice(source, 0, Files.size(source));
-            checkMagic(file);
-            ArchiveFiles.Tar tar = ArchiveFiles.Tar.of(file);
-            return tar.find(METADATA).isPresent() && tar.find(INDEX).isEmpty()
+            ArchiveFiles files = files(source);
+            return files instanceof ArchiveFiles.Tar tar
+                            && tar.find(METADATA).isPresent()
+                            && tar.find(INDEX).isEmpty()
                     ? tarOfArchives(source, tar)
-                    : layout(source, tar);
+                    : layout(source, files);
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(source, e);
         }
@@ -127,10 +124,18 @@ public final class OciArchiveReader {
         return all;
     }
 
+    /** The files of a tar that is not compressed, or of a directory. */
+    static ArchiveFiles files(Path source) throws IOException {
+        if (Files.isDirectory(source)) {
+            return new ArchiveFiles.Unpacked(source);
+        }
+        Content.Slice file = new Content.Slice(source, 0, Files.size(source));
+        checkMagic(file);
+        return ArchiveFiles.Tar.of(file);
+    }
+
     private static OciArchiveReader layout(Path source, ArchiveFiles given) throws IOException {
-        boolean docker = given.find(INDEX).isEmpty()
-                && given.find(DockerArchive.MANIFEST).isPresent();
-        ArchiveFiles files = docker ? DockerArchive.asLayout(given) : given;
+        ArchiveFiles files = DockerArchive.isOne(given) ? DockerArchive.asLayout(given) : given;
         if (files.find(INDEX).isEmpty()) {
             throw new IOException("it has no " + INDEX);
         }
@@ -207,7 +212,8 @@ public final class OciArchiveReader {
         return Optional.empty();
     }
 
-    private static byte[] document(ArchiveFiles files, Descriptor descriptor) throws IOException {
+    /** A manifest or configuration, whose digest is checked. */
+    static byte[] document(ArchiveFiles files, Descriptor descriptor) throws IOException {
         Content content = files.find(pathOf(descriptor.digest()))
                 .orElseThrow(() -> new IOException("the blob " + descriptor.digest() + " is missing"));
         byte[] bytes = bytes(content);

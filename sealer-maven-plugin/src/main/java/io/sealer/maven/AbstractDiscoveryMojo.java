@@ -102,6 +102,26 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     private List<String> origins;
 
     /**
+     * Images that come from files and artifacts instead of registries, as {@code NAME=SOURCE}: an archive or a directory
+     * (what {@code docker save}, Jib and {@code skopeo copy} write: docker-archive, OCI archive or OCI layout; relative
+     * to the project), or {@code mvn:groupId:artifactId[:version[:classifier]]} of type {@code tar}. Without {@code NAME=}
+     * a source has all the images that it gives names to. What a manifest names so is then taken from there, and no
+     * registry is asked; {@code images.lock} does not pin it, since it is something else with each build of the source. A
+     * module of the same build has to be a dependency, so that it is built first. Default: none.
+     *
+     * <pre>{@code
+     * <imageSources>
+     *   <imageSource>docker.io/acme/app:1=../app/target/jib-image.tar</imageSource>
+     *   <imageSource>mvn:com.acme:tools:1.0:image</imageSource>
+     * </imageSources>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter
+    private List<String> imageSources;
+
+    /**
      * Ends the build where something may be an image and may be none. Otherwise it is only reported, each time.
      *
      * @since 1.0.0
@@ -226,13 +246,14 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     /** What the user adds to or takes from the images that files name. */
     final DiscoverySettings discovery() {
         return new DiscoverySettings(
-                orEmpty(imageList),
-                orEmpty(ignoredImages),
-                orEmpty(notScanned),
-                orEmpty(origins),
-                strict,
-                cluster(),
-                charts());
+                        orEmpty(imageList),
+                        orEmpty(ignoredImages),
+                        orEmpty(notScanned),
+                        orEmpty(origins),
+                        strict,
+                        cluster(),
+                        charts())
+                .withImageSources(orEmpty(imageSources));
     }
 
     /** What the command line says of an image that was built elsewhere: the POM speaks of its own project only. */

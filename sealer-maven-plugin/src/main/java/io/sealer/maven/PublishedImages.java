@@ -41,7 +41,7 @@ final class PublishedImages implements ArtifactImages {
         if (parts.length < 2 || parts.length > 4 || Stream.of(parts).anyMatch(String::isBlank)) {
             throw new ProblemException(
                     Problem.project("\"" + coordinates + "\" is not groupId:artifactId[:version[:classifier]]")
-                            .withRemedy("write, for example, FROM mvn:com.example:platform-cluster:1.0"));
+                            .withRemedy("write, for example, mvn:com.example:platform-cluster:1.0"));
         }
         String classifier = parts.length == 4 ? parts[3] : "";
         String version = parts.length > 2 ? parts[2] : versionOf(parts[0], parts[1], coordinates);

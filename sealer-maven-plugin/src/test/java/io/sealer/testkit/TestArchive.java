@@ -215,7 +215,7 @@ public final class TestArchive {
         return files;
     }
 
-    private static byte[] tar(Map<String, byte[]> files) {
+    static byte[] tar(Map<String, byte[]> files) {
         List<TarArchiveEntry> entries = new ArrayList<>();
         List<byte[]> contents = new ArrayList<>();
         files.forEach((path, content) -> {

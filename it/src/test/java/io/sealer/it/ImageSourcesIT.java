@@ -1,0 +1,140 @@
+package io.sealer.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.oci.Platform;
+import io.sealer.testkit.TestImage;
+import io.sealer.testkit.TestLayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Images that skopeo wrote into files, in the build of several modules that the documentation describes. */
+class ImageSourcesIT {
+
+    private static final String PAGE = "docs/images.md";
+    private static final TestImage APP =
+            TestImage.docker(Platform.LINUX_AMD64, TestLayer.random(1, 200_000), TestLayer.random(2, 10_000));
+    private static final TestImage TOOLS = TestImage.ociIndex(
+            TestImage.oci(Platform.LINUX_ARM64, TestLayer.random(3, 1_000)),
+            TestImage.oci(Platform.LINUX_AMD64, TestLayer.random(4, 1_000)));
+    private static final TestImage SAVED = TestImage.oci(Platform.LINUX_AMD64, TestLayer.random(5, 1_000));
+
+    private static Path parent;
+    private static String nobody;
+
+    @BeforeAll
+    static void save() throws IOException {
+        parent = Workspace.directory("image-sources");
+        Skopeo skopeo = Skopeo.require();
+        Path app = directory("app/target");
+        Path tools = Workspace.localRepository().resolve("com/acme/tools/2.1");
+        Files.createDirectories(tools);
+        try (DockerRegistry registry = DockerRegistry.empty(parent.resolve("registry"))) {
+            nobody = registry.asOnlyMirror();
+            RegistryFiller.of(registry)
+                    .push("acme/app", "1.0", APP)
+                    .push("acme/tools", "2.1", TOOLS)
+                    .push("acme/saved", "1", SAVED);
+            skopeo.convert(
+                    Skopeo.remote(registry, "acme/app:1.0"),
+                    "docker-archive:" + app.resolve("jib-image.tar") + ":acme/app:1.0");
+            skopeo.convert(
+                    Skopeo.remote(registry, "acme/tools:2.1"),
+                    "oci-archive:" + fresh(tools.resolve("tools-2.1-image.tar")) + ":2.1",
+                    "--all");
+            for (String module : new String[] {"shop", "store"}) {
+                skopeo.convert(
+                        Skopeo.remote(registry, "acme/saved:1"),
+                        "oci-archive:" + directory(module + "/images").resolve("saved.tar")
+                                + ":docker.io/acme/saved:1");
+            }
+        }
+    }
+
+    private static Path directory(String name) throws IOException {
+        return Files.createDirectories(parent.resolve(name));
+    }
+
+    /** Skopeo adds to an archive that is there. */
+    private static Path fresh(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return file;
+    }
+
+    @Test
+    void anApplicationAloneAndOnAClusterAreBuiltFromFilesAndNoRegistry() throws IOException {
+        String sources = DocumentedExample.block(PAGE, "xml", "<imageSource>docker.io/acme/app:1.0");
+        ClusterProject platform = ClusterProject.minimal(parent, "platform");
+        ClusterProject shop = ClusterProject.create(parent, "shop")
+                .kubefile(DocumentedExample.block(PAGE, "dockerfile", "FROM scratch\nAPP shop"))
+                .file("shop.yaml", """
+                        kind: Pod
+                        spec:
+                          initContainers:
+                            - image: acme/tools:2.1
+                          containers:
+                            - image: acme/app:1.0
+                            - image: acme/saved:1
+                        """)
+                .configuration("<type>app-installer</type>" + sources);
+        ClusterProject store = ClusterProject.create(parent, "store")
+                .dependency("com.acme", "platform", "1.0", "sealer-image")
+                .configuration(sources + DocumentedExample.block(PAGE, "xml", "<contextDirectory>"));
+        Files.writeString(
+                store.directory().resolve("Kubefile"),
+                DocumentedExample.block(PAGE, "dockerfile", "FROM mvn:com.acme:platform"));
+        pom("all", parent, DocumentedExample.block(PAGE, "xml", "<module>store</module>"));
+        pom("app", parent.resolve("app"), "");
+
+        build("verify").execute().assertSucceeded();
+        for (ClusterProject built : new ClusterProject[] {shop, store}) {
+            assertThat(built.target().resolve("sealer/images.lock"))
+                    .content()
+                    .contains("docker.io/acme/tools:2.1\n    digest: " + TOOLS.digest()
+                            + "\n    source: mvn:com.acme:tools:2.1:image")
+                    .contains(
+                            "docker.io/acme/saved:1\n    digest: " + SAVED.digest() + "\n    source: images/saved.tar")
+                    .contains("\n    source: \"../app/target/jib-image.tar\"\n");
+            assertThat(built.target().resolve("sealer/verification.json"))
+                    .content()
+                    .contains("\"complete\": true");
+            assertThat(built.target().resolve("sealer/image.json")).content().contains("\"name\": \"shop\"");
+        }
+        assertThat(ImageJson.of(store).layers())
+                .startsWith(ImageJson.of(platform).layers().toArray(String[]::new));
+        String digest = ImageJson.of(store).digest();
+        assertThat(build("sealer:why", "-pl", "shop")
+                        .execute()
+                        .assertSucceeded()
+                        .log())
+                .contains("docker.io/acme/saved:1 (certain, from images/saved.tar, ");
+
+        Workspace.delete(shop.target());
+        Workspace.delete(store.target());
+        build("verify", "-o").execute().assertSucceeded();
+        assertThat(ImageJson.of(store).digest()).isEqualTo(digest);
+    }
+
+    private static MavenBuild build(String... words) {
+        return MavenBuild.in(parent)
+                .run(words)
+                .property("sealer.cache", parent.resolve("cache"))
+                .property("sealer.mirrors", nobody);
+    }
+
+    private static void pom(String artifactId, Path directory, String more) throws IOException {
+        Files.writeString(directory.resolve("pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>com.acme</groupId>
+                  <artifactId>%s</artifactId>
+                  <version>1.0</version>
+                  <packaging>pom</packaging>
+                  %s
+                </project>
+                """.formatted(artifactId, more));
+    }
+}

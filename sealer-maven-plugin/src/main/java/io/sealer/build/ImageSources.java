@@ -1,0 +1,196 @@
+package io.sealer.build;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.build.SourceEntry.Opened;
+import io.sealer.cache.BlobCache;
+import io.sealer.discovery.DiscoveredImage;
+import io.sealer.image.ArchivedImage;
+import io.sealer.image.NamedImages.NamedImage;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Reference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The images of a cluster that come from files, directories and artifacts of Maven: no registry is asked for them. */
+final class ImageSources {
+
+    private final ImageProject project;
+    private final List<String> configured;
+    private final Progress progress;
+
+    /**
+     * The sources of a project.
+     *
+     * @param configured {@code NAME=SOURCE} or {@code SOURCE} each
+     */
+    ImageSources(ImageProject project, List<String> configured, Progress progress) {
+        this.project = project;
+        this.configured = List.copyOf(configured);
+        this.progress = progress;
+    }
+
+    /** What an entry has for a name. */
+    private record Offer(Reference name, Opened source, NamedImage image) {}
+
+    /**
+     * Which of these images have a source, without reading more than is needed for that: an entry with a name need not be
+     * there yet.
+     */
+    Set<Reference> satisfied(List<DiscoveredImage> images, Problems problems) {
+        Set<Reference> all = new HashSet<>();
+        for (SourceEntry entry : SourceEntry.parse(configured, problems)) {
+            List<Reference> names = entry.name().isPresent()
+                    ? List.of(entry.name().get())
+                    : open(entry, problems).stream()
+                            .flatMap(opened ->
+                                    opened.images().images().stream().flatMap(image -> opened.names(image).stream()))
+                            .toList();
+            images.stream()
+                    .map(DiscoveredImage::reference)
+                    .filter(reference -> names.stream().anyMatch(name -> isNamed(reference, name)))
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    /**
+     * Takes images from their sources: all of their parts for the project's platform are in the cache afterwards.
+     *
+     * @param problems receives sources that cannot be read, lack the platform or hold something else than is asked for
+     */
+    Map<DiscoveredImage, SourcedImage> take(List<DiscoveredImage> images, BlobCache cache, Problems problems)
+            throws IOException {
+        Map<DiscoveredImage, Offer> taken = new LinkedHashMap<>();
+        for (SourceEntry entry : SourceEntry.parse(configured, problems)) {
+            boolean used = false;
+            for (Offer offer : offers(entry, images, problems)) {
+                for (DiscoveredImage image : images) {
+                    if (isNamed(image.reference(), offer.name())) {
+                        used = true;
+                        claim(image, offer, taken, problems);
+                    }
+                }
+            }
+            if (!used && problems.isEmpty()) {
+                progress.warn("<imageSources>: nothing needs an image of " + display(entry));
+            }
+        }
+        Map<DiscoveredImage, SourcedImage> sourced = new LinkedHashMap<>();
+        for (Map.Entry<DiscoveredImage, Offer> one : taken.entrySet()) {
+            Offer offer = one.getValue();
+            try {
+                bring(offer, cache);
+                sourced.put(
+                        one.getKey(),
+                        new SourcedImage(
+                                offer.image().root().digest(), offer.source().display()));
+            } catch (ProblemException e) {
+                problems.addAll(e);
+            }
+        }
+        return sourced;
+    }
+
+    private String display(SourceEntry entry) {
+        return entry.name()
+                .map(name -> entry.source() + ", which is to be " + name)
+                .orElse(entry.source());
+    }
+
+    private List<Offer> offers(SourceEntry entry, List<DiscoveredImage> images, Problems problems) {
+        if (entry.name().isPresent()) {
+            Reference name = entry.name().get();
+            // What nothing needs has not to be there.
+            return images.stream().noneMatch(image -> isNamed(image.reference(), name))
+                    ? List.of()
+                    : open(entry, problems).flatMap(source -> find(source, name, problems)).stream()
+                            .toList();
+        }
+        List<Offer> offers = new ArrayList<>();
+        open(entry, problems).ifPresent(source -> {
+            for (NamedImage image : source.images().images()) {
+                source.names(image).forEach(name -> offers.add(new Offer(name, source, image)));
+            }
+            if (offers.isEmpty()) {
+                problems.add(Problem.at(SourceEntry.PLACE, source.display() + " does not tell the name of its image")
+                        .withRemedy("write NAME=" + entry.source()));
+            }
+        });
+        return offers;
+    }
+
+    private Optional<Opened> open(SourceEntry entry, Problems problems) {
+        try {
+            return Optional.of(entry.open(project));
+        } catch (ProblemException e) {
+            problems.addAll(e);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Offer> find(Opened source, Reference name, Problems problems) {
+        try {
+            return Optional.of(new Offer(name, source, source.find(name)));
+        } catch (ProblemException e) {
+            problems.addAll(e);
+            return Optional.empty();
+        }
+    }
+
+    /** A tag is what counts, where both have one; a digest is looked at later. */
+    private static boolean isNamed(Reference wanted, Reference name) {
+        return wanted.name().equals(name.name())
+                && (wanted.tag().isEmpty()
+                        ? name.digest().equals(wanted.digest())
+                        : wanted.tag().equals(name.tag()));
+    }
+
+    private static void claim(
+            DiscoveredImage image, Offer offer, Map<DiscoveredImage, Offer> taken, Problems problems) {
+        Digest digest = offer.image().root().digest();
+        Optional<Digest> other =
+                image.reference().digest().or(() -> offer.name().digest()).filter(wanted -> !wanted.equals(digest));
+        Offer earlier = taken.putIfAbsent(image, offer);
+        if (earlier != null) {
+            problems.add(SourceEntry.twice(
+                    image.reference(),
+                    earlier.source().display(),
+                    offer.source().display()));
+        } else if (other.isPresent()) {
+            problems.add(CollectStep.neededBy(
+                    image,
+                    Problem.project(image.reference() + " is to be " + other.get() + ", but "
+                                    + offer.source().display() + " of <imageSources> has " + digest)
+                            .withRemedy("leave the digest out there, or have the registry asked: remove the entry")));
+        }
+    }
+
+    /** Nothing is taken before the whole image is known to be there, and no blob that the cache has. */
+    private void bring(Offer offer, BlobCache cache) {
+        Opened source = offer.source();
+        try {
+            ArchivedImage image = source.images().forPlatform(offer.image(), project.platform());
+            new ImageImport(source.images(), cache, progress)
+                    .bring(offer.image().root(), image, source.display());
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(source.display() + ": " + offer.name() + ": " + e.getMessage())
+                            .withLocation(SourceEntry.PLACE)
+                            .withRemedy("have it built again, with all platforms that this project is built for"),
+                    e);
+        }
+        progress.info("taken from " + source.display() + ": "
+                + offer.name().name()
+                + offer.name().tag().map(tag -> ":" + tag).orElse("") + "@"
+                + offer.image().root().digest());
+    }
+}
