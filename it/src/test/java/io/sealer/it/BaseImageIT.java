@@ -46,6 +46,8 @@ class BaseImageIT {
         assertThat(run.log()).contains("/etc/kubeadm.yml.tmpl of ").contains("is deleted");
         assertThat(ImageJson.of(app).layers())
                 .startsWith(ImageJson.of(base).layers().toArray(String[]::new));
+        assertThat(FileTree.of(extracted(app.archive(), "extracted-" + compression), path -> true))
+                .isEqualTo(expected());
         if (compression.equals("none")) {
             Path root =
                     Umoci.require().unpack(app.archive(), "localhost/" + compression + ":1.0", work.resolve("umoci"));
@@ -61,6 +63,7 @@ class BaseImageIT {
         try (Buildah buildah = Buildah.require(work.resolve("foreign"));
                 DockerRegistry registry = DockerRegistry.empty(work.resolve("registry"))) {
             foreignBase(buildah, registry);
+            assertExtractedAsMounted(buildah, registry);
             for (String format : new String[] {"oci", "v2s2", "zstd", "docker"}) {
                 String from = Map.of(
                                 "zstd", "oci-archive:../zstd.tar",
@@ -77,6 +80,33 @@ class BaseImageIT {
                         .isEqualTo(expected());
             }
         }
+    }
+
+    /** Whoever wrote it and wherever it lies: what is extracted is what others mount. */
+    private static void assertExtractedAsMounted(Buildah buildah, DockerRegistry registry) {
+        SortedMap<String, String> mounted = FileTree.of(buildah.mount(work.resolve("zstd.tar")), path -> true);
+        assertThat(mounted).containsKey("empty").doesNotContainKeys("surplus", "etc/surplus", "opaque");
+        assertThat(FileTree.of(extracted(work.resolve("zstd.tar"), "of-zstd"), path -> true))
+                .isEqualTo(mounted);
+        assertThat(FileTree.of(extracted(work.resolve("docker.tar"), "of-docker"), path -> true))
+                .isEqualTo(mounted);
+        assertThat(FileTree.of(extracted(registry.host() + "/base:v2s2", "of-v2s2"), path -> true))
+                .isEqualTo(mounted);
+    }
+
+    /** Where there is no project. */
+    private static Path extracted(Object source, String directory) {
+        Path target = work.resolve(directory);
+        assertThat(MavenBuild.in(work)
+                        .run("sealer:extract")
+                        .property("sealer.source", source)
+                        .property("sealer.output", target)
+                        .property("sealer.cache", work.resolve("cache-of-extract"))
+                        .execute()
+                        .assertSucceeded()
+                        .log())
+                .contains("Extracted " + source + "@sha256:");
+        return target;
     }
 
     static Stream<MavenInstallation> mavens() {

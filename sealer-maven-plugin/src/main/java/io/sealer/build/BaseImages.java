@@ -25,7 +25,6 @@ import java.util.Optional;
  */
 final class BaseImages {
 
-    private static final String ARTIFACT = "mvn:";
     /** How buildah's FROM writes archives. */
     private static final List<String> TRANSPORTS = List.of("oci-archive:", "docker-archive:", "oci:");
 
@@ -71,9 +70,9 @@ final class BaseImages {
     BaseImage find(Instruction.From from) {
         Platform platform = platform(from);
         String image = new BaseAliases(project.bases().aliases()).resolve(from.image());
-        if (image.startsWith(ARTIFACT)) {
-            ArtifactImage artifact = resolve(from, image.substring(ARTIFACT.length()));
-            return archive(from, ARTIFACT + artifact.coordinates(), artifact.file(), platform);
+        if (image.startsWith(ImageSource.ARTIFACT)) {
+            ArtifactImage artifact = resolve(from, image.substring(ImageSource.ARTIFACT.length()));
+            return archive(from, ImageSource.ARTIFACT + artifact.coordinates(), artifact.file(), platform);
         }
         Optional<Path> file = file(from, image);
         if (file.isPresent()) {

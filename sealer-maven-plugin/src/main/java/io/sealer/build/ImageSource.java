@@ -26,28 +26,44 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A finished image that somebody names: an archive, a directory with an image layout, or a reference, whose content is
- * then fetched into the cache.
+ * A finished image that somebody names: an archive, a directory with an image layout, an artifact of Maven, or a
+ * reference, whose content is then fetched into the cache.
  *
  * @param registries how registries are asked
+ * @param artifacts the images that Maven knows
  * @param platforms what is fetched of a reference
  * @param cacheRoot the cache
  * @param progress told what is fetched
  */
 public record ImageSource(
-        RegistryConfiguration registries, List<Platform> platforms, Path cacheRoot, Progress progress) {
+        RegistryConfiguration registries,
+        ArtifactImages artifacts,
+        List<Platform> platforms,
+        Path cacheRoot,
+        Progress progress) {
+
+    static final String ARTIFACT = "mvn:";
 
     public ImageSource {
         platforms = List.copyOf(platforms);
     }
 
+    /** One without artifacts of Maven. */
+    ImageSource(RegistryConfiguration registries, List<Platform> platforms, Path cacheRoot, Progress progress) {
+        this(registries, ArtifactImages.none(), platforms, cacheRoot, progress);
+    }
+
     /**
      * Opens an image.
      *
-     * @param source a file or directory, or a reference
-     * @throws ProblemException when it is neither, or cannot be had
+     * @param source a file or directory, {@code mvn:} and coordinates, or a reference
+     * @throws ProblemException when it is none of these, or cannot be had
      */
     OpenedImage open(String source) throws IOException {
+        if (source.startsWith(ARTIFACT)) {
+            ArtifactImages.ArtifactImage artifact = artifacts.resolve(source.substring(ARTIFACT.length()));
+            return OpenedImage.file(artifact.file(), ARTIFACT + artifact.coordinates());
+        }
         Optional<Path> file = file(source);
         if (file.isPresent()) {
             return OpenedImage.file(file.get(), source);
@@ -57,7 +73,8 @@ public record ImageSource(
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     Problem.project("There is no file " + source + ", and it is no reference of an image")
-                            .withRemedy("name an archive, a layout or a reference with -Dsealer.source"),
+                            .withRemedy(
+                                    "name an archive, a layout, mvn:GROUP:ARTIFACT:VERSION or a reference with -Dsealer.source"),
                     e);
         }
     }

@@ -7,12 +7,14 @@ import io.sealer.image.Content;
 import io.sealer.image.OciArchiveReader;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A finished image whose manifests and configurations were read and are sound; its layers were not looked at.
@@ -50,6 +52,27 @@ record OpenedImage(
         }
         OciArchiveReader archive = OciArchiveReader.open(file);
         return new OpenedImage(display, archive.name(), archive.root().digest(), archive.images(), archive::content);
+    }
+
+    /**
+     * The same, with one platform alone. An image for one platform is that one, whatever is wanted.
+     *
+     * @throws ProblemException when there are several, and none for this platform
+     */
+    OpenedImage only(Platform wanted) {
+        if (platforms.size() == 1) {
+            return this;
+        }
+        ArchivedImage one = platforms.stream()
+                .filter(image -> wanted.accepts(image.platform()))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        Problem.project(display + " has no image for " + wanted + "; it has one for "
+                                        + platforms.stream()
+                                                .map(image -> image.platform().toString())
+                                                .collect(Collectors.joining(", ")))
+                                .withRemedy("name one of these with -Dsealer.platforms")));
+        return new OpenedImage(display, name, digest, List.of(one), contents);
     }
 
     /** {@code name@digest}, or what there is of it. */

@@ -133,7 +133,7 @@ final class MemberParser {
         }
     }
 
-    private static String quote(String text) {
+    static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.codePoints().limit(200).forEach(c -> quoted.appendCodePoint(Character.isISOControl(c) ? '?' : c));
         return quoted.append('"').toString();

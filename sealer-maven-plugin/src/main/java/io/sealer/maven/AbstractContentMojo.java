@@ -15,8 +15,8 @@ import org.eclipse.aether.RepositorySystem;
 abstract class AbstractContentMojo extends AbstractDiscoveryMojo {
 
     /**
-     * A finished image to look into instead of this project: an archive, a directory with an OCI image layout, or a
-     * reference, whose content is then fetched into the cache. Settings of a POM do not count for it, but those of the
+     * A finished image to look into instead of this project: an archive, a directory with an OCI image layout, {@code
+     * mvn:GROUP:ARTIFACT:VERSION[:CLASSIFIER]}, or a reference, whose content is then fetched into the cache. Settings of a POM do not count for it, but those of the
      * command line do. Default: this project.
      *
      * <pre>{@code -Dsealer.source=/media/usb/my-k0s-1.24.10.tar}</pre>
@@ -70,7 +70,7 @@ abstract class AbstractContentMojo extends AbstractDiscoveryMojo {
 
     /** How to open a foreign image. */
     final ImageSource images() {
-        return new ImageSource(registries(), platforms(), cacheRoot(), progress());
+        return new ImageSource(registries(), artifactImages(), platforms(), cacheRoot(), progress());
     }
 
     /**

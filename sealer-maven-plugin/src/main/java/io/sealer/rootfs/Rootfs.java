@@ -162,6 +162,40 @@ public final class Rootfs {
                 .map(Entry.File.class::cast);
     }
 
+    /**
+     * A part of it, with paths from that part's top: everything for the empty path, what is in a directory, or a single
+     * file by its name. Links on the way are followed; what is in the part stays as it is.
+     *
+     * @param path slashes at its ends do not matter
+     * @return nothing where there is nothing at this path
+     */
+    public Optional<List<Entry>> excerpt(String path) {
+        Optional<String> wanted = ImagePath.normalise(path);
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        } else if (wanted.get().isEmpty()) {
+            return Optional.of(List.copyOf(entries()));
+        }
+        return resolve(wanted.get()).map(top -> {
+            String before = top instanceof Entry.Directory ? top.path() : ImagePath.parent(top.path());
+            return top instanceof Entry.Directory
+                    ? below(top.path()).values().stream()
+                            .map(node -> moved(node.entry(), before))
+                            .toList()
+                    : List.of(moved(top, before));
+        });
+    }
+
+    private static Entry moved(Entry entry, String top) {
+        String path = top.isEmpty() ? entry.path() : entry.path().substring(top.length() + 1);
+        if (entry instanceof Entry.File file) {
+            return new Entry.File(path, file.attributes(), file.content());
+        }
+        return entry instanceof Entry.Symlink link
+                ? new Entry.Symlink(path, link.attributes(), link.target())
+                : new Entry.Directory(path, entry.attributes());
+    }
+
     /** The paths that {@link #open} can read, sorted: files, and links that lead to one. */
     public List<String> readablePaths() {
         return nodes.values().stream()

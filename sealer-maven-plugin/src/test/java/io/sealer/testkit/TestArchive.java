@@ -1,5 +1,7 @@
 package io.sealer.testkit;
 
+import io.sealer.image.Content;
+import io.sealer.image.ImageLayer;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Json;
 import java.io.ByteArrayInputStream;
@@ -38,6 +40,48 @@ public final class TestArchive {
     /** Takes an archive apart. */
     public static TestArchive read(Path archive) throws IOException {
         return new TestArchive(untar(Files.readAllBytes(archive)));
+    }
+
+    /** An archive of one image for linux/amd64 named {@code localhost/test:1}, with these layers. */
+    public static TestArchive of(ImageLayer... layers) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        List<Object> descriptors = new ArrayList<>();
+        List<Object> diffIds = new ArrayList<>();
+        List<Object> history = new ArrayList<>();
+        for (ImageLayer layer : layers) {
+            byte[] blob = ((Content.Bytes) layer.blob()).bytes();
+            files.put(BLOBS + layer.descriptor().digest().hex(), blob);
+            Map<String, Object> one = descriptor(layer.descriptor().mediaType(), blob);
+            one.put("digest", layer.descriptor().digest().toString());
+            descriptors.add(one);
+            diffIds.add(layer.diffId().toString());
+            history.add(Map.of("created_by", "a test"));
+        }
+        byte[] config = Json.write(Map.of(
+                "os",
+                "linux",
+                "architecture",
+                "amd64",
+                "rootfs",
+                Map.of("type", "layers", "diff_ids", diffIds),
+                "history",
+                history));
+        files.put(BLOBS + Digest.of(config).hex(), config);
+        byte[] manifest = Json.write(Map.of(
+                "schemaVersion",
+                2L,
+                "mediaType",
+                "application/vnd.oci.image.manifest.v1+json",
+                "config",
+                descriptor("application/vnd.oci.image.config.v1+json", config),
+                "layers",
+                descriptors));
+        files.put(BLOBS + Digest.of(manifest).hex(), manifest);
+        Map<String, Object> entry = descriptor("application/vnd.oci.image.manifest.v1+json", manifest);
+        entry.put("annotations", Map.of("org.opencontainers.image.ref.name", "localhost/test:1"));
+        files.put("index.json", Json.write(Map.of("schemaVersion", 2L, "manifests", List.of(entry))));
+        files.put("oci-layout", Json.write(Map.of("imageLayoutVersion", "1.0.0")));
+        return new TestArchive(files);
     }
 
     /** Without the files of layers at these paths. */

@@ -1,0 +1,25 @@
+package io.sealer.build;
+
+import io.sealer.ByteCount;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
+import java.nio.file.Path;
+
+/**
+ * What {@code extract} wrote.
+ *
+ * @param image how the image is named
+ * @param digest digest of the image for the platform
+ * @param platform the platform
+ * @param entries how many files, directories and links
+ * @param bytes bytes of the files, those of several names once
+ * @param directory where they are
+ */
+public record Extracted(String image, Digest digest, Platform platform, int entries, long bytes, Path directory) {
+
+    /** For people. */
+    public String text() {
+        return "Extracted " + image + "@" + digest + " (" + platform + "): " + entries
+                + " files, directories and links, " + ByteCount.of(bytes) + ", in " + directory;
+    }
+}
