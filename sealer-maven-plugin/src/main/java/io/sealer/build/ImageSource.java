@@ -1,5 +1,6 @@
 package io.sealer.build;
 
+import io.sealer.ByteCount;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
@@ -13,6 +14,7 @@ import io.sealer.oci.Descriptor;
 import io.sealer.oci.ImageConfig;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import io.sealer.registry.FetchPlan;
 import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.registry.ResolvedImage;
@@ -79,6 +81,11 @@ public record ImageSource(
         }
     }
 
+    /** Whether a name can only mean an image in a registry. */
+    boolean isRemote(String source) {
+        return !source.startsWith(ARTIFACT) && file(source).isEmpty();
+    }
+
     private static Optional<Path> file(String source) {
         try {
             Path file = Path.of(source);
@@ -101,7 +108,9 @@ public record ImageSource(
             for (Platform platform : platforms) {
                 List<ResolvedImage> resolved = fetcher.resolve(List.of(reference), platform);
                 Problems problems = new Problems();
-                fetcher.plan(resolved).problems().values().forEach(problems::add);
+                FetchPlan plan = fetcher.plan(resolved);
+                plan.problems().values().forEach(problems::add);
+                checkSpace(plan.networkBytes(), problems);
                 problems.throwIfAny();
                 fetcher.fetch(resolved, progress);
                 images.addAll(resolved);
@@ -120,6 +129,16 @@ public record ImageSource(
                 images.get(0).digest(),
                 archived,
                 blob -> content(cache, blob));
+    }
+
+    private void checkSpace(long bytes, Problems problems) {
+        Optional<Volume> volume = Volume.of(cacheRoot);
+        if (volume.isPresent() && volume.get().free() < bytes) {
+            problems.add(Problem.environment("The disk of the cache " + cacheRoot + " has room for "
+                            + ByteCount.of(volume.get().free()) + ", but " + ByteCount.of(bytes) + " are to be fetched")
+                    .withRemedy("free space there, or name another place for the cache in <cacheDirectory>"
+                            + " (-Dsealer.cache)"));
+        }
     }
 
     private static Content content(BlobCache cache, Descriptor blob) {

@@ -5,6 +5,7 @@ import io.sealer.ProblemException;
 import io.sealer.image.ImageReport.Layer;
 import io.sealer.image.ImageReport.OnPlatform;
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
 import io.sealer.oci.ImageConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Makes the {@link ImageReport} of an image: from what a build has just written, without reading it again, or from an
@@ -93,20 +95,30 @@ public final class ImageInspection {
         }
     }
 
+    /** Reports on an archive, as the other does. */
+    public ImageReport of(OciArchiveReader archive) {
+        return of(archive.name().orElse(""), archive.root().digest(), archive.images(), archive::content);
+    }
+
     /**
-     * Reports on an archive. Compressed layers are unpacked on the way, uncompressed ones only skimmed.
+     * Reports on an image. Compressed layers are unpacked on the way, uncompressed ones only skimmed.
      *
+     * @param name its full name; empty where nobody knows it
+     * @param digest digest of the manifest, or of the index over several platforms
+     * @param images its platforms
+     * @param contents where a blob lies; throws a {@link ProblemException} for one that is missing
      * @throws ProblemException when a layer is missing or damaged
      */
-    public ImageReport of(OciArchiveReader archive) {
+    public ImageReport of(
+            String name, Digest digest, List<ArchivedImage> images, Function<Descriptor, Content> contents) {
         StoredImages stored = new StoredImages();
         List<OnPlatform> platforms = new ArrayList<>();
-        for (ArchivedImage image : archive.images()) {
+        for (ArchivedImage image : images) {
             RegistryListing registry = new RegistryListing();
             List<String> history = history(image);
             List<Layer> done = new ArrayList<>();
             for (Descriptor layer : image.manifest().layers()) {
-                done.add(report(layer, history.get(done.size()), list(archive, layer, registry)));
+                done.add(report(layer, history.get(done.size()), list(contents, layer, registry)));
             }
             stored.add(image.platform(), image.containerImages(), registry);
             platforms.add(new OnPlatform(
@@ -118,14 +130,13 @@ public final class ImageInspection {
                     image.extension(),
                     done));
         }
-        return new ImageReport(
-                archive.name().orElse(""), archive.root().digest(), platforms, stored.list(), stored.size());
+        return new ImageReport(name, digest, platforms, stored.list(), stored.size());
     }
 
-    private long list(OciArchiveReader archive, Descriptor layer, RegistryListing registry) {
+    private long list(Function<Descriptor, Content> contents, Descriptor layer, RegistryListing registry) {
         long[] files = {0};
         try {
-            layers.list(archive.content(layer), (member, reader) -> {
+            layers.list(contents.apply(layer), (member, reader) -> {
                 if (member.isFile()) {
                     registry.file(member.path(), member.size(), reader::content);
                 }

@@ -1,60 +1,56 @@
 package io.sealer.maven;
 
-import io.sealer.Problem;
-import io.sealer.ProblemException;
 import io.sealer.build.InspectStep;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.io.IOException;
+import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * Shows what an image holds: its name, digest and platform, its labels and applications, its layers with their sizes and
- * what each holds, and the container images inside with their digests. Needs no project and no network.
+ * what each holds, and the container images inside with their digests. Needs no project. Only an image in a registry
+ * needs the network: what the cache lacks of it, layers included, is fetched there, for the platforms that {@code
+ * sealer.platforms} names.
  *
  * <pre>{@code
  * mvn sealer:inspect
  * mvn sealer:inspect -Dsealer.source=my-k0s-1.24.10.tar -Dsealer.format=json -Dsealer.output=image.json
+ * mvn sealer:inspect -Dsealer.source=registry.example.com/clusters/edge:1.0.0
+ * mvn sealer:inspect -Dsealer.source=mvn:com.example:edge-cluster:1.0.0
  * }</pre>
  */
 @Mojo(name = "inspect", requiresProject = false, threadSafe = true)
-public final class InspectMojo extends AbstractReportMojo {
-
-    @Parameter(defaultValue = "${project}", readonly = true)
-    private MavenProject project;
+public final class InspectMojo extends AbstractSourceMojo {
 
     /**
-     * What to look at: an archive, or a directory with an OCI image layout. Default: this project's image.
+     * {@code text} for people, or {@code json} for programs.
      *
      * @since 1.0.0
      */
-    @Parameter(property = "sealer.source")
-    private String source;
+    @Parameter(property = "sealer.format", defaultValue = "text")
+    private String format;
 
-    @Override
-    Optional<String> reasonToSkip() {
-        return isNamed() ? Optional.empty() : withoutImage(project);
+    /**
+     * File to write to, or {@code -} for standard output: with {@code -q} the report is then all that Maven prints, but
+     * for a colour reset that some releases send ahead of everything. Default: Maven's log.
+     *
+     * <pre>{@code mvn sealer:inspect -Dsealer.format=json -Dsealer.output=target/inspect.json}</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.output")
+    private String output;
+
+    @Inject
+    InspectMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositories) {
+        super(settingsDecrypter, repositories);
     }
 
     @Override
-    String report(boolean json) {
-        return new InspectStep(archive(), json, cacheRoot()).run();
-    }
-
-    private boolean isNamed() {
-        return source != null && !source.isBlank();
-    }
-
-    private Path archive() {
-        if (isNamed()) {
-            return Path.of(source.strip());
-        }
-        if (project == null || project.getFile() == null) {
-            throw new ProblemException(Problem.project("There is no project here, so it is not clear what to look at")
-                    .withRemedy("name an archive with -Dsealer.source=FILE"));
-        }
-        return Path.of(project.getBuild().getDirectory())
-                .resolve(project.getBuild().getFinalName() + ".tar");
+    void run() throws IOException {
+        ReportOutput out = new ReportOutput(format, output, getLog());
+        out.write(new InspectStep(images(), out.json()).run(source()));
     }
 }

@@ -114,16 +114,24 @@ class StepsTest {
         PackagedImage image = pack(true);
         assertThat(image.archive()).hasSize(image.size());
         assertThat(image.name()).isEqualTo("localhost/x:1");
-        assertThat(new InspectStep(image.archive(), false, cache()).run())
+        assertThat(new InspectStep(archives(), false).run(image.archive().toString()))
                 .contains(
                         "localhost/x:1", image.digest().toString(), WEB.digest().shortHex());
+    }
+
+    private ImageSource archives() {
+        return new ImageSource(
+                RegistryConfiguration.plain("test").withOffline(true),
+                List.of(Platform.LINUX_AMD64),
+                cache(),
+                Progress.silent());
     }
 
     @Test
     void inspectingTheArchiveGivesTheReportOfTheBuild() throws IOException {
         collect();
         PackagedImage image = pack(true);
-        assertThat(new InspectStep(image.archive(), true, cache()).run())
+        assertThat(new InspectStep(archives(), true).run(image.archive().toString()))
                 .isEqualTo(Files.readString(project().report()));
     }
 
@@ -273,7 +281,7 @@ class StepsTest {
     void whatIsNoTarIsSaidToBeNone() throws IOException {
         Path text = basedir.resolve("text");
         Files.writeString(text, "root:x:0:0:root:/root:/bin/bash\n".repeat(40));
-        assertThatThrownBy(() -> new InspectStep(text, false, cache()).run())
+        assertThatThrownBy(() -> new InspectStep(archives(), false).run(text.toString()))
                 .hasMessageContaining("it is no tar archive")
                 .hasMessageNotContaining("radix");
     }
