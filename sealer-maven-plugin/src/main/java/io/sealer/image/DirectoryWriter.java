@@ -190,11 +190,12 @@ public final class DirectoryWriter {
     private record Attributes(boolean unix, boolean root) {
 
         void apply(Path path, Entry.Attributes wanted) throws IOException {
+            // What its owner may not read cannot be opened to set its time; a new owner takes special bits away.
+            Files.setLastModifiedTime(path, NO_TIME);
             if (root) {
                 setOwner(path, wanted);
             }
             setMode(path, root ? wanted.mode() : wanted.mode() & ORDINARY_BITS);
-            Files.setLastModifiedTime(path, NO_TIME);
         }
 
         void applyToLink(Path path, Entry.Attributes wanted) throws IOException {

@@ -173,6 +173,22 @@ class ExtractStepTest {
     }
 
     @Test
+    void whatItsOwnerMayNotReadIsWrittenAndReplacedAllTheSame() throws IOException {
+        Path archive = archive(new TestTar()
+                .file("none/deep/secret", 0, "secret")
+                .directory("none/deep", 0)
+                .directory("none", 0500)
+                .plain());
+        extract(archive, "/", false);
+        extract(archive, "/", true);
+        assertThat((int) Files.getAttribute(target.resolve("none"), "unix:mode") & 07777)
+                .isEqualTo(0500);
+        assertThat(names(target.getParent())).containsExactly("target");
+        Files.setAttribute(target.resolve("none"), "unix:mode", 0700);
+        Files.setAttribute(target.resolve("none/deep"), "unix:mode", 0700);
+    }
+
+    @Test
     void whatIsThereStaysUnlessItIsToGo() throws IOException {
         Path archive = archive(
                 new TestTar().directories("closed").file("closed/new", "new").plain());

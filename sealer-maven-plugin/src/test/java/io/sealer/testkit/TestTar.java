@@ -36,6 +36,11 @@ public final class TestTar {
         return this;
     }
 
+    /** A directory. */
+    public TestTar directory(String path, int mode) {
+        return member(entry(path + "/", TarConstants.LF_DIR, mode), "");
+    }
+
     /** A file of mode 0644. */
     public TestTar file(String path, String content) {
         return file(path, 0644, content);
