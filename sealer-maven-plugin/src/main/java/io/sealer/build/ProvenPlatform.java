@@ -29,7 +29,8 @@ record ProvenPlatform(ReadImage.OnPlatform image, DiscoveredImages found, List<S
 
     private static final int MOST_PLACES = 3;
     private static final String REBUILD =
-            "run mvn clean verify; should it stay, something in the Kubefile or <ignoredImages> of the build keeps it out";
+            "run mvn verify again, which writes the image anew; should it stay, something in the Kubefile or <ignoredImages>"
+                    + " keeps it out";
 
     ProvenPlatform {
         images = List.copyOf(images);

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param allImages how many images are needed in all
  * @param allBytes bytes of those of which the size is known; what they share counts once
  * @param unknown how many are of unknown size
+ * @param notes what else a build says of the images: those that the cluster's runtime needs and nothing names, for one
  */
 record WhyReport(
         Platform platform,
@@ -29,13 +30,15 @@ record WhyReport(
         List<ExplainedImage> ignored,
         int allImages,
         long allBytes,
-        int unknown) {
+        int unknown,
+        List<String> notes) {
 
     private static final String INDENT = "  ";
 
     WhyReport {
         images = List.copyOf(images);
         ignored = List.copyOf(ignored);
+        notes = List.copyOf(notes);
     }
 
     /** The same, told where images came from, by their names, that came from no registry. */
@@ -48,7 +51,8 @@ record WhyReport(
                 ignored,
                 allImages,
                 allBytes,
-                unknown);
+                unknown,
+                notes);
     }
 
     private List<ExplainedImage> needed() {
@@ -71,6 +75,10 @@ record WhyReport(
         }
         section("Doubtful, therefore not in the image:", doubtful(), text);
         section("Left out by ignoredImages:", ignored, text);
+        if (!notes.isEmpty()) {
+            text.append("\nBesides:\n\n");
+            notes.forEach(note -> text.append(note).append('\n'));
+        }
         return text.toString();
     }
 
@@ -125,6 +133,7 @@ record WhyReport(
         document.put("platform", platform);
         document.put("images", images.stream().map(WhyReport::json).toList());
         document.put("ignored", ignored.stream().map(WhyReport::json).toList());
+        document.put("notes", notes);
         document.put("size", unknown == 0 ? (Object) allBytes : null);
         return Json.writePretty(document);
     }

@@ -188,7 +188,8 @@ public final class WhyStep {
                 ignored,
                 found.images().size(),
                 blobs.values().stream().mapToLong(Long::longValue).sum(),
-                found.images().size() - parts.size());
+                found.images().size() - parts.size(),
+                only.isEmpty() ? found.notes() : List.of());
     }
 
     private static OptionalLong saving(ImageParts image, Map<Digest, Integer> uses) {

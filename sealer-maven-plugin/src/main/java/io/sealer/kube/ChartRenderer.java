@@ -180,6 +180,12 @@ public final class ChartRenderer {
             return "correct <kubernetesVersion> (-Dsealer.kubernetesVersion), or for this chart alone " + chart
                     + "<kubernetesVersion>…</kubernetesVersion></chart></charts>";
         }
+        if (message.startsWith("failed to parse ") || message.contains("cannot load values.yaml")) {
+            return "correct the file that is named there: one of the <valuesFiles> of this chart, or its values.yaml";
+        }
+        if (message.contains("parse error at (")) {
+            return "mend the template that is named there, or take a release of the chart that Helm renders";
+        }
         return "give it the values that it is installed with: " + chart
                 + "<valuesFiles>…</valuesFiles><set>…</set></chart></charts>";
     }

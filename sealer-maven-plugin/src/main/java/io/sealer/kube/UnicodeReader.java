@@ -16,7 +16,8 @@ import java.nio.charset.StandardCharsets;
  * section 5.2). Byte order marks are dropped, at the start of later lines too: files are glued together with them.
  *
  * <p>The strict form refuses, with the line, what no text holds: bytes that are not of the encoding, and control
- * characters (YAML 1.2, section 5.1).
+ * characters (YAML 1.2, section 5.1). It makes a space of each tab behind other text of a line: YAML has both separate
+ * what stands there (section 6.2), the library only spaces.
  */
 public final class UnicodeReader extends Reader {
 
@@ -31,6 +32,7 @@ public final class UnicodeReader extends Reader {
     private CoderResult malformed;
     private int line = 1;
     private boolean atLineStart = true;
+    private boolean inText;
     private boolean lastWasBrace;
     private boolean doubleBraces;
 
@@ -85,7 +87,8 @@ public final class UnicodeReader extends Reader {
             }
             doubleBraces |= lastWasBrace && c == '{';
             lastWasBrace = c == '{';
-            target[offset + count++] = c;
+            inText = c != '\n' && c != '\r' && (inText || c != ' ' && c != '\t');
+            target[offset + count++] = strict && inText && c == '\t' ? ' ' : c;
         }
         return count;
     }

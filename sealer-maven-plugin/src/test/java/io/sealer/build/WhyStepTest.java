@@ -155,6 +155,17 @@ class WhyStepTest {
     }
 
     @Test
+    void whatTheClusterItselfLacksIsSaidToo() throws IOException {
+        project.write(
+                "Kubefile",
+                "FROM scratch\nCOPY . .\nLABEL cluster.alpha.sealer.io/cluster-runtime-type=kubernetes\n"
+                        + "LABEL cluster.alpha.sealer.io/cluster-runtime-version=v1.22.15\n");
+        assertThat(why(false)).contains("\nBesides:\n\n", "kubeadm v1.22.15 needs k8s.gcr.io/pause:3.5");
+        assertThat(why(true)).contains("\"notes\"", "kubeadm v1.22.15 needs k8s.gcr.io/pause:3.5");
+        assertThat(why(false, "acme/tool")).doesNotContain("Besides");
+    }
+
+    @Test
     void whatIsLeftOutSaysSo() throws IOException {
         settings = new DiscoverySettings(List.of(), List.of("acme/*"), List.of());
         assertThat(why(false, "acme/tool"))

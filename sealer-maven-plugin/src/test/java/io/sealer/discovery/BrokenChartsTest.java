@@ -94,6 +94,8 @@ class BrokenChartsTest {
                         "give it the values that it is installed with: <charts><chart><path>charts/b-values</path>"
                                 + "<valuesFiles>…</valuesFiles><set>…</set></chart></charts>, or leave it out with"
                                 + " <notScanned>",
+                        "mend the template that is named there, or take a release of the chart that Helm renders, or"
+                                + " leave it out with <notScanned>",
                         "run helm dependency build, so that all charts it consists of are in it, or leave it out with"
                                 + " <notScanned>",
                         "correct <kubernetesVersion> (-Dsealer.kubernetesVersion), or for this chart alone <charts>"

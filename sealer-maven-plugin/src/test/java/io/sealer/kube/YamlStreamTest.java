@@ -53,6 +53,13 @@ class YamlStreamTest {
     }
 
     @Test
+    void tabsSeparateBehindTextAndIndentNothing() throws IOException {
+        assertThat(scalars("- image: \"acme/a:1\"\t\t\n-\timage:\tacme/b:1\t# why\n- |\n  \tkept\n"))
+                .containsExactly("1 [0].image=acme/a:1", "2 [1].image=acme/b:1", "3 [2]=\tkept\n");
+        assertThatThrownBy(() -> scalars("a:\n\tb: 1\n")).hasMessageContaining("this is not YAML");
+    }
+
+    @Test
     void windowsLineEndsAndMarksDoNotShiftLines() throws IOException {
         assertThat(scalars("\uFEFFa: 1\r\n\r\nb: 2\r\n")).containsExactly("1 a=1", "3 b=2");
         assertThat(scalars("\uFEFFa: 1\nb: 2\n".getBytes(UTF_16LE))).containsExactly("1 a=1", "2 b=2");
