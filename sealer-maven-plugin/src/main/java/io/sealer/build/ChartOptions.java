@@ -44,16 +44,19 @@ public record ChartOptions(List<ConfiguredChart> charts, Supplier<Helm> helm) {
     /**
      * The charts that are not among the files of the project.
      *
-     * @param problems told of everything that makes no sense
+     * @param problems told of everything that makes no sense, in charts of the project too: nothing is fetched then
      */
     List<RemoteChart> remote(Problems problems) {
         List<RemoteChart> remote = new ArrayList<>();
-        charts.stream().filter(ConfiguredChart::isRemote).forEach(chart -> {
+        charts.forEach(chart -> {
             try {
-                RemoteChart one = RemoteChart.of(chart.repository(), chart.name(), chart.version(), chart.path());
-                if (!remote.contains(one)) {
-                    remote.add(one);
+                if (chart.isRemote()) {
+                    RemoteChart one = RemoteChart.of(chart.repository(), chart.name(), chart.version(), chart.path());
+                    if (!remote.contains(one)) {
+                        remote.add(one);
+                    }
                 }
+                settings(chart, problems);
             } catch (IllegalArgumentException e) {
                 problems.at(
                         PLACE,

@@ -211,6 +211,22 @@ class RemoteChartsTest {
     }
 
     @Test
+    void allMistakesOfThePomAreToldBeforeAnythingIsFetched() {
+        charts.add(chart("ftp://else/where", "web", "1.0.0", ""));
+        charts.add(chart("", "", "", ""));
+        charts.add(new ConfiguredChart(
+                "", "", "", "charts/a", "Not a name", "", "1.x", List.of(directory.resolve("none.yaml")), List.of()));
+        project.discovery = with(charts);
+        assertThatThrownBy(project::collect)
+                .hasMessageContaining("the <repository> of web is no URL of http or https")
+                .hasMessageContaining("a <chart> without a <path>")
+                .hasMessageContaining("\"Not a name\" is no name of a release")
+                .hasMessageContaining("there is no file of values " + directory.resolve("none.yaml"))
+                .hasMessageContaining("correct <kubernetesVersion> of charts/a");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void aRepositoryThatAsksGetsThePasswordOfItsHost() throws IOException {
         guarded = true;
         assertThatThrownBy(project::collect)
