@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Test;
 /** Why an image is inside, and the proof that it is: for the builder, and for whoever has nothing but the archive. */
 class VerifiedImageIT {
 
+    private static final List<String> IN_README = List.of(
+            "mvn sealer:why",
+            "mvn io.sealer:sealer-maven-plugin:1.0.0-SNAPSHOT:verify -Dsealer.source=/media/usb/edge-1.0.tar");
+
     private static final TestLayer BASE = TestLayer.random(1, 2_100_000);
     private static final TestLayer OWN = TestLayer.random(2, 1_000_000);
     private static final TestImage NGINX = TestImage.ociIndex(TestImage.oci(Platform.LINUX_AMD64, BASE, OWN));
@@ -259,11 +263,19 @@ class VerifiedImageIT {
                 .contains("manifests/web.yaml:14  Deployment/web  spec.template.spec.initContainers[0].image");
     }
 
-    /** Each line that the page shows under a command was printed, in that order; … stands for anything. */
+    /** The page, and the README where it has the command, shows what was printed. */
     private static void assertShown(String command, String log) throws IOException {
-        String page = Files.readString(Workspace.root().resolve("docs/verify.md"));
+        assertShown("docs/verify.md", command, log);
+        if (IN_README.contains(command)) {
+            assertShown("README.md", command, log);
+        }
+    }
+
+    /** Each line that a page shows under a command was printed, in that order; … stands for anything. */
+    private static void assertShown(String file, String command, String log) throws IOException {
+        String page = Files.readString(Workspace.root().resolve(file));
         int start = page.indexOf("$ " + command + "\n");
-        assertThat(start).as("the page shows %s", command).isNotNegative();
+        assertThat(start).as("%s shows %s", file, command).isNotNegative();
         String shown = page.substring(page.indexOf('\n', start) + 1, page.indexOf("```", start));
         List<String> lines = Arrays.asList(shown.split("\n\\$ ", 2)[0].strip().split("\n"));
         String pattern = lines.stream()
