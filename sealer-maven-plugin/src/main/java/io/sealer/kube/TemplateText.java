@@ -74,7 +74,7 @@ public final class TemplateText {
             actions.add(action.replaceAll("\\s+", " "));
         }
         // An action of several lines leaves that many behind: what follows keeps its line number.
-        action.chars().filter(c -> c == '\n').forEach(c -> marked.append('\n'));
+        action.lines().skip(1).forEach(line -> marked.append('\n'));
     }
 
     /** Replaces the actions of a template. */

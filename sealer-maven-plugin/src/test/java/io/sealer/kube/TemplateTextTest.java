@@ -35,6 +35,13 @@ class TemplateTextTest {
         assertThat(TemplateText.fill(template.text(), "?")).isEqualTo("\na: 1\n\n\n\n\nb: ?\n\nc: 3");
     }
 
+    @Test
+    void linesStayWhereTheyAreWhateverEndsThem() {
+        TemplateText template = TemplateText.of("{{/* one\rtwo */}}a\r\n{{ .x\r\n}}b\rc: 1");
+
+        assertThat(TemplateText.fill(template.text(), "?")).isEqualTo("\na\n\nb\nc: 1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a: {{ b", "a: {{ \"}}", "a }} b {{", "plain", "", "{"})
     void whatIsNoActionStays(String text) {
