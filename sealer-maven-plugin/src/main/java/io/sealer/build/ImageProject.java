@@ -54,40 +54,6 @@ public record ImageProject(
         filtered = List.copyOf(filtered);
     }
 
-    /** A project that knows base images by their full names only. */
-    public ImageProject(
-            Path basedir,
-            Path context,
-            Path kubefile,
-            Path workDirectory,
-            Path archive,
-            String imageName,
-            String imageType,
-            Platform platform,
-            Map<String, String> properties,
-            Map<String, String> buildArgs,
-            List<String> filtered,
-            Optional<Path> lockFile,
-            String outputTimestamp,
-            String pluginVersion) {
-        this(
-                basedir,
-                context,
-                kubefile,
-                workDirectory,
-                archive,
-                imageName,
-                imageType,
-                platform,
-                BaseSettings.NONE,
-                properties,
-                buildArgs,
-                filtered,
-                lockFile,
-                outputTimestamp,
-                pluginVersion);
-    }
-
     /**
      * What stands for the project of an image that was built elsewhere: paths are relative to the current directory.
      *
@@ -105,6 +71,7 @@ public record ImageProject(
                 image.name().orElse(""),
                 image.platforms().get(0).extension().map(SealerExtension::type).orElse(""),
                 image.platforms().get(0).platform(),
+                BaseSettings.NONE,
                 Map.of(),
                 Map.of(),
                 List.of(),

@@ -115,6 +115,7 @@ final class CollectProgram {
                 "x:1",
                 "kube-installer",
                 Platform.LINUX_AMD64,
+                BaseSettings.NONE,
                 Map.of(),
                 Map.of(),
                 List.of(),

@@ -146,6 +146,7 @@ class ImageDiscoveryTest {
                 cluster.imageName(),
                 "app-installer",
                 cluster.platform(),
+                BaseSettings.NONE,
                 cluster.properties(),
                 cluster.buildArgs(),
                 cluster.filtered(),

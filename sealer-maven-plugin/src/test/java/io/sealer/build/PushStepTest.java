@@ -62,6 +62,7 @@ class PushStepTest {
                 name,
                 "kube-installer",
                 Platform.LINUX_AMD64,
+                BaseSettings.NONE,
                 Map.of(),
                 Map.of(),
                 List.of(),

@@ -71,6 +71,7 @@ class StepsTest {
                 "x:1",
                 "kube-installer",
                 Platform.LINUX_AMD64,
+                BaseSettings.NONE,
                 Map.of("version", "v1"),
                 Map.of(),
                 List.of(),

@@ -2,6 +2,7 @@ package io.sealer.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.build.BaseSettings;
 import io.sealer.build.CollectionPlan;
 import io.sealer.build.ImageProject;
 import io.sealer.oci.Manifest;
@@ -41,6 +42,7 @@ class PlanTextTest {
                 "x",
                 "kube-installer",
                 Platform.LINUX_AMD64,
+                BaseSettings.NONE,
                 Map.of(),
                 Map.of(),
                 List.of(),
