@@ -45,6 +45,9 @@ class ImageSourcesIT {
                     Skopeo.remote(registry, "acme/tools:2.1"),
                     "oci-archive:" + fresh(tools.resolve("tools-2.1-image.tar")) + ":2.1",
                     "--all");
+            skopeo.convert(
+                    Skopeo.remote(registry, "acme/app:1.0"),
+                    "docker-archive:" + directory("platform/src/main/sealer").resolve("mysql.tar") + ":mysql:5.7");
             for (String module : new String[] {"shop", "store"}) {
                 skopeo.convert(
                         Skopeo.remote(registry, "acme/saved:1"),
@@ -67,7 +70,10 @@ class ImageSourcesIT {
     @Test
     void anApplicationAloneAndOnAClusterAreBuiltFromFilesAndNoRegistry() throws IOException {
         String sources = DocumentedExample.block(PAGE, "xml", "<imageSource>docker.io/acme/app:1.0");
-        ClusterProject platform = ClusterProject.minimal(parent, "platform");
+        ClusterProject platform = ClusterProject.create(parent, "platform")
+                .file("Kubefile", DocumentedExample.block(PAGE, "dockerfile", "COPY mysql.tar images"))
+                .file("rootfs/etc/motd", "hello\n")
+                .configuration(DocumentedExample.block(PAGE, "xml", "<shippedImages>"));
         ClusterProject shop = ClusterProject.create(parent, "shop")
                 .kubefile(DocumentedExample.block(PAGE, "dockerfile", "FROM scratch\nAPP shop"))
                 .file("shop.yaml", """
@@ -103,6 +109,9 @@ class ImageSourcesIT {
                     .contains("\"complete\": true");
             assertThat(built.target().resolve("sealer/image.json")).content().contains("\"name\": \"shop\"");
         }
+        assertThat(platform.target().resolve("sealer/images.lock"))
+                .content()
+                .contains("docker.io/library/mysql:5.7\n", "    source: src/main/sealer/mysql.tar\n");
         assertThat(ImageJson.of(store).layers())
                 .startsWith(ImageJson.of(platform).layers().toArray(String[]::new));
         String digest = ImageJson.of(store).digest();

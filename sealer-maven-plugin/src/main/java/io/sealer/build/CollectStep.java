@@ -168,7 +168,8 @@ public final class CollectStep {
                 .in(made.rootfs(), made.labels())
                 .images();
         Problems problems = new Problems();
-        Map<DiscoveredImage, SourcedImage> sourced = new ImageSources(project, settings.imageSources(), progress)
+        Map<DiscoveredImage, SourcedImage> sourced = ImageSources.of(
+                        project, settings, made.rootfs(), progress, problems)
                 .take(images, new BlobCache(cacheRoot, force), problems);
         Map<DiscoveredImage, Reference> pinned = pin(images, sourced, locked, problems);
         problems.throwIfAny();

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param cluster what the user says about the cluster
  * @param charts what the user says about charts
  * @param imageSources {@code NAME=SOURCE} or {@code SOURCE} each: images that come from files and artifacts
+ * @param shippedImages Ant patterns of archives in the image whose images belong into its registry too
  */
 public record DiscoverySettings(
         List<String> imageList,
@@ -24,7 +25,8 @@ public record DiscoverySettings(
         boolean strict,
         ClusterSettings cluster,
         ChartOptions charts,
-        List<String> imageSources) {
+        List<String> imageSources,
+        List<String> shippedImages) {
 
     public DiscoverySettings {
         imageList = List.copyOf(imageList);
@@ -34,6 +36,7 @@ public record DiscoverySettings(
         Objects.requireNonNull(cluster, "cluster");
         Objects.requireNonNull(charts, "charts");
         imageSources = List.copyOf(imageSources);
+        shippedImages = List.copyOf(shippedImages);
     }
 
     /** Settings that have all images come from registries. */
@@ -45,7 +48,7 @@ public record DiscoverySettings(
             boolean strict,
             ClusterSettings cluster,
             ChartOptions charts) {
-        this(imageList, ignoredImages, notScanned, origins, strict, cluster, charts, List.of());
+        this(imageList, ignoredImages, notScanned, origins, strict, cluster, charts, List.of(), List.of());
     }
 
     /** Settings that say nothing of charts. */
@@ -66,13 +69,20 @@ public record DiscoverySettings(
 
     /** The same, with images that come from files and artifacts. */
     public DiscoverySettings withImageSources(List<String> sources) {
-        return new DiscoverySettings(imageList, ignoredImages, notScanned, origins, strict, cluster, charts, sources);
+        return new DiscoverySettings(
+                imageList, ignoredImages, notScanned, origins, strict, cluster, charts, sources, shippedImages);
+    }
+
+    /** The same, with images of archives that the image itself ships. */
+    public DiscoverySettings withShippedImages(List<String> patterns) {
+        return new DiscoverySettings(
+                imageList, ignoredImages, notScanned, origins, strict, cluster, charts, imageSources, patterns);
     }
 
     /** The same, with doubts that end no build. */
     DiscoverySettings lenient() {
         return new DiscoverySettings(
-                imageList, ignoredImages, notScanned, origins, false, cluster, charts, imageSources);
+                imageList, ignoredImages, notScanned, origins, false, cluster, charts, imageSources, shippedImages);
     }
 
     /** The same for an image that is finished: nothing can be added to it any more, and doubts end nothing. */

@@ -16,6 +16,7 @@ import io.sealer.discovery.RuntimeImages;
 import io.sealer.discovery.RuntimeProgram;
 import io.sealer.rootfs.Rootfs;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +52,10 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
         ClusterRuntime runtime = ClusterRuntime.of(
                 rootfs, labels, project.kubefileLocation(), settings.cluster().kubernetesVersion(), problems);
         Path basedir = project.basedir();
-        List<Finding> listed = ImageList.findings(
-                new ConfiguredList(basedir, "imageList").read(settings.imageList(), problems), problems);
+        List<Finding> listed = new ArrayList<>(ImageList.findings(
+                new ConfiguredList(basedir, "imageList").read(settings.imageList(), problems), problems));
+        ShippedImages shipped = ShippedImages.of(project, settings.shippedImages(), rootfs, problems);
+        listed.addAll(shipped.findings());
         ImagePatterns ignored = ImagePatterns.of(
                 new ConfiguredList(basedir, "ignoredImages").read(settings.ignoredImages(), problems), problems);
         Origins origins = use.apply(
@@ -66,6 +69,7 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
         }
         problems.throwIfAny();
         runtime.notes().forEach(progress::warn);
+        shipped.notes().forEach(progress::warn);
         found.notes().forEach(progress::warn);
         found.ignored().forEach(image -> progress.info("left out by ignoredImages: " + image.reference()));
         found.images().stream()

@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
+import io.sealer.SourceLocation;
 import io.sealer.build.SourceEntry.Opened;
 import io.sealer.cache.BlobCache;
 import io.sealer.discovery.DiscoveredImage;
@@ -11,6 +12,7 @@ import io.sealer.image.ArchivedImage;
 import io.sealer.image.NamedImages.NamedImage;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Reference;
+import io.sealer.rootfs.Rootfs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,23 +21,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The images of a cluster that come from files, directories and artifacts of Maven: no registry is asked for them. */
+/**
+ * The images of a cluster that come from files, directories and artifacts of Maven, those that it ships itself included:
+ * no registry is asked for them.
+ */
 final class ImageSources {
 
     private final ImageProject project;
     private final List<String> configured;
+    private final ShippedImages shipped;
     private final Progress progress;
 
     /**
      * The sources of a project.
      *
      * @param configured {@code NAME=SOURCE} or {@code SOURCE} each
+     * @param shipped archives among the project's own files
      */
-    ImageSources(ImageProject project, List<String> configured, Progress progress) {
+    private ImageSources(ImageProject project, List<String> configured, ShippedImages shipped, Progress progress) {
         this.project = project;
         this.configured = List.copyOf(configured);
+        this.shipped = shipped;
         this.progress = progress;
+    }
+
+    /**
+     * The sources of a project.
+     *
+     * @param rootfs the files of its image
+     * @param problems receives files among these that are no sources, though they are meant as such
+     */
+    static ImageSources of(
+            ImageProject project, DiscoverySettings settings, Rootfs rootfs, Progress progress, Problems problems) {
+        return new ImageSources(
+                project,
+                settings.imageSources(),
+                ShippedImages.of(project, settings.shippedImages(), rootfs, problems),
+                progress);
     }
 
     /** What an entry has for a name. */
@@ -51,15 +75,24 @@ final class ImageSources {
             List<Reference> names = entry.name().isPresent()
                     ? List.of(entry.name().get())
                     : open(entry, problems).stream()
-                            .flatMap(opened ->
-                                    opened.images().images().stream().flatMap(image -> opened.names(image).stream()))
+                            .flatMap(ImageSources::names)
                             .toList();
-            images.stream()
-                    .map(DiscoveredImage::reference)
-                    .filter(reference -> names.stream().anyMatch(name -> isNamed(reference, name)))
-                    .forEach(all::add);
+            all.addAll(named(images, names));
         }
+        all.addAll(named(
+                images, shipped.archives().stream().flatMap(ImageSources::names).toList()));
         return all;
+    }
+
+    private static Stream<Reference> names(Opened source) {
+        return source.images().images().stream().flatMap(image -> source.names(image).stream());
+    }
+
+    private static List<Reference> named(List<DiscoveredImage> images, List<Reference> names) {
+        return images.stream()
+                .map(DiscoveredImage::reference)
+                .filter(reference -> names.stream().anyMatch(name -> isNamed(reference, name)))
+                .toList();
     }
 
     /**
@@ -71,19 +104,12 @@ final class ImageSources {
             throws IOException {
         Map<DiscoveredImage, Offer> taken = new LinkedHashMap<>();
         for (SourceEntry entry : SourceEntry.parse(configured, problems)) {
-            boolean used = false;
-            for (Offer offer : offers(entry, images, problems)) {
-                for (DiscoveredImage image : images) {
-                    if (isNamed(image.reference(), offer.name())) {
-                        used = true;
-                        claim(image, offer, taken, problems);
-                    }
-                }
-            }
+            boolean used = claim(offers(entry, images, problems), images, taken, problems);
             if (!used && problems.isEmpty()) {
                 progress.warn("<imageSources>: nothing needs an image of " + display(entry));
             }
         }
+        shipped.archives().forEach(archive -> claim(offers(archive), images, taken, problems));
         Map<DiscoveredImage, SourcedImage> sourced = new LinkedHashMap<>();
         for (Map.Entry<DiscoveredImage, Offer> one : taken.entrySet()) {
             Offer offer = one.getValue();
@@ -115,16 +141,20 @@ final class ImageSources {
                     : open(entry, problems).flatMap(source -> find(source, name, problems)).stream()
                             .toList();
         }
+        Optional<Opened> opened = open(entry, problems);
+        List<Offer> offers = opened.map(ImageSources::offers).orElse(List.of());
+        if (opened.isPresent() && offers.isEmpty()) {
+            problems.add(Problem.at(SourceEntry.PLACE, opened.get().display() + " does not tell the name of its image")
+                    .withRemedy("write NAME=" + entry.source()));
+        }
+        return offers;
+    }
+
+    private static List<Offer> offers(Opened source) {
         List<Offer> offers = new ArrayList<>();
-        open(entry, problems).ifPresent(source -> {
-            for (NamedImage image : source.images().images()) {
-                source.names(image).forEach(name -> offers.add(new Offer(name, source, image)));
-            }
-            if (offers.isEmpty()) {
-                problems.add(Problem.at(SourceEntry.PLACE, source.display() + " does not tell the name of its image")
-                        .withRemedy("write NAME=" + entry.source()));
-            }
-        });
+        for (NamedImage image : source.images().images()) {
+            source.names(image).forEach(name -> offers.add(new Offer(name, source, image)));
+        }
         return offers;
     }
 
@@ -154,13 +184,33 @@ final class ImageSources {
                         : wanted.tag().equals(name.tag()));
     }
 
+    /** Whether any of the images has one of these names. */
+    private static boolean claim(
+            List<Offer> offers, List<DiscoveredImage> images, Map<DiscoveredImage, Offer> taken, Problems problems) {
+        boolean used = false;
+        for (Offer offer : offers) {
+            for (DiscoveredImage image : images) {
+                if (isNamed(image.reference(), offer.name())) {
+                    used = true;
+                    claim(image, offer, taken, problems);
+                }
+            }
+        }
+        return used;
+    }
+
     private static void claim(
             DiscoveredImage image, Offer offer, Map<DiscoveredImage, Offer> taken, Problems problems) {
         Digest digest = offer.image().root().digest();
         Optional<Digest> other =
                 image.reference().digest().or(() -> offer.name().digest()).filter(wanted -> !wanted.equals(digest));
         Offer earlier = taken.putIfAbsent(image, offer);
-        if (earlier != null) {
+        boolean shippedTwice = earlier != null
+                && offer.source().setting().equals(ShippedImages.SETTING)
+                && earlier.image().root().digest().equals(digest);
+        if (shippedTwice) {
+            return;
+        } else if (earlier != null) {
             problems.add(SourceEntry.twice(
                     image.reference(),
                     earlier.source().display(),
@@ -169,7 +219,8 @@ final class ImageSources {
             problems.add(CollectStep.neededBy(
                     image,
                     Problem.project(image.reference() + " is to be " + other.get() + ", but "
-                                    + offer.source().display() + " of <imageSources> has " + digest)
+                                    + offer.source().display() + " of "
+                                    + offer.source().setting() + " has " + digest)
                             .withRemedy("leave the digest out there, or have the registry asked: remove the entry")));
         }
     }
@@ -184,7 +235,7 @@ final class ImageSources {
         } catch (IOException e) {
             throw new ProblemException(
                     Problem.environment(source.display() + ": " + offer.name() + ": " + e.getMessage())
-                            .withLocation(SourceEntry.PLACE)
+                            .withLocation(SourceLocation.of(source.setting()))
                             .withRemedy("have it built again, with all platforms that this project is built for"),
                     e);
         }

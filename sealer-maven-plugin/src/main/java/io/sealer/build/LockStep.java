@@ -130,8 +130,8 @@ public final class LockStep {
             List<DiscoveredImage> found = new ImageDiscovery(project, settings, progress)
                     .in(made.rootfs(), made.labels())
                     .images();
-            Set<Reference> sourced =
-                    new ImageSources(project, settings.imageSources(), progress).satisfied(found, problems);
+            Set<Reference> sourced = ImageSources.of(project, settings, made.rootfs(), progress, problems)
+                    .satisfied(found, problems);
             for (DiscoveredImage image : found) {
                 all.add(image.reference());
                 if (sourced.contains(image.reference())) {

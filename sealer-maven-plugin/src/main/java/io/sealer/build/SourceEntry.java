@@ -26,7 +26,8 @@ import java.util.Optional;
  */
 record SourceEntry(Optional<Reference> name, String source) {
 
-    static final SourceLocation PLACE = SourceLocation.of("<imageSources>");
+    private static final String SETTING = "<imageSources>";
+    static final SourceLocation PLACE = SourceLocation.of(SETTING);
     private static final String ARTIFACT = "mvn:";
 
     /** Reads entries; those that are none, and a name that stands there twice, are problems. */
@@ -73,7 +74,7 @@ record SourceEntry(Optional<Reference> name, String source) {
         Path file = file(project);
         String display = display(project);
         try {
-            return new Opened(display, NamedImages.open(file));
+            return new Opened(display, SETTING, NamedImages.open(file));
         } catch (IOException e) {
             throw new ProblemException(
                     Problem.environment(
@@ -119,9 +120,10 @@ record SourceEntry(Optional<Reference> name, String source) {
      * A source that could be read.
      *
      * @param display how messages name it
+     * @param setting the parameter that names it
      * @param images its images
      */
-    record Opened(String display, NamedImages images) {
+    record Opened(String display, String setting, NamedImages images) {
 
         /** The names that are references; a tag alone is none. */
         List<Reference> names(NamedImage image) {

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Set;
 import org.codehaus.plexus.util.SelectorUtils;
 
-/** Ant patterns of files that discovery does not read, relative to the root file system. Not for use by several threads. */
-final class FilePatterns {
+/** Ant patterns of files, relative to the root file system. Not for use by several threads. */
+public final class FilePatterns {
 
     private final Set<String> patterns = new LinkedHashSet<>();
     private final Set<String> unused = new LinkedHashSet<>();
 
-    FilePatterns(List<String> written) {
+    /** The patterns that a user wrote; blank ones count for nothing. */
+    public FilePatterns(List<String> written) {
         for (String pattern : written) {
             if (pattern != null && !pattern.isBlank()) {
                 patterns.add(pattern.strip());
@@ -20,8 +21,8 @@ final class FilePatterns {
         unused.addAll(patterns);
     }
 
-    /** Whether the file is to be left out. */
-    boolean matches(String path) {
+    /** Whether one of them means the file. */
+    public boolean matches(String path) {
         boolean matched = false;
         for (String pattern : patterns) {
             if (SelectorUtils.matchPath(normal(pattern), path, "/", true)) {
@@ -38,11 +39,8 @@ final class FilePatterns {
         return relative.endsWith("/") ? relative + "**" : relative;
     }
 
-    /** A sentence for each pattern that matched no file that would have been read. */
-    List<String> unused() {
-        return unused.stream()
-                .map(pattern ->
-                        "<notScanned> " + pattern + " leaves no file out: no file that is searched has such a path")
-                .toList();
+    /** Those that meant no file so far, as they were written. */
+    public List<String> unused() {
+        return List.copyOf(unused);
     }
 }

@@ -93,7 +93,9 @@ public final class ImageFinder {
             read(tree, path, paths, kustomizations, findings, problems);
         }
         searchCharts(tree, files, paths, left, findings, problems);
-        left.unused().forEach(findings::note);
+        left.unused()
+                .forEach(pattern -> findings.note(
+                        "<notScanned> " + pattern + " leaves no file out: no file that is searched has such a path"));
         runtime.ifPresent(images -> images.complete(files, findings, ignored, origins, problems));
         return findings.without(ignored, origins, problems);
     }

@@ -53,8 +53,26 @@ public final class NamedImages {
      * @throws IOException when it cannot be read, is damaged, or is something else, saying what
      */
     public static NamedImages open(Path source) throws IOException {
+        return open(() -> OciArchiveReader.files(source));
+    }
+
+    /**
+     * Opens an archive that is a part of a file.
+     *
+     * @throws IOException when it cannot be read, is damaged, or is something else, saying what
+     */
+    public static NamedImages open(Content.Slice source) throws IOException {
+        return open(() -> OciArchiveReader.files(source));
+    }
+
+    private interface Opening {
+
+        ArchiveFiles files() throws IOException;
+    }
+
+    private static NamedImages open(Opening source) throws IOException {
         try {
-            ArchiveFiles given = OciArchiveReader.files(source);
+            ArchiveFiles given = source.files();
             if (DockerArchive.isOne(given)) {
                 DockerArchive archive = DockerArchive.asLayout(given);
                 List<NamedImage> images = new ArrayList<>();

@@ -129,9 +129,13 @@ public final class OciArchiveReader {
         if (Files.isDirectory(source)) {
             return new ArchiveFiles.Unpacked(source);
         }
-        Content.Slice file = new Content.Slice(source, 0, Files.size(source));
-        checkMagic(file);
-        return ArchiveFiles.Tar.of(file);
+        return files(new Content.Slice(source, 0, Files.size(source)));
+    }
+
+    /** The files of a tar that is not compressed. */
+    static ArchiveFiles files(Content.Slice tar) throws IOException {
+        checkMagic(tar);
+        return ArchiveFiles.Tar.of(tar);
     }
 
     private static OciArchiveReader layout(Path source, ArchiveFiles given) throws IOException {

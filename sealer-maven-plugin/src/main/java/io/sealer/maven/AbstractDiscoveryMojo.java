@@ -122,6 +122,25 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     private List<String> imageSources;
 
     /**
+     * Archives of container images among the files of the image whose images belong into its registry too: Ant patterns
+     * relative to the image's root. Sealer loads what lies in {@code images/} into the container runtime of each host, and
+     * into no registry; with this, manifests can name these images like any other. What {@code docker save} and {@code
+     * skopeo copy} write is read (docker-archive and OCI archive, also in gzip), in base images too. The files stay where
+     * they are; {@code registry}, from which a cluster starts its registry, stays a file only. Such images are taken from
+     * no registry, and {@code images.lock} does not pin them. Default: none.
+     *
+     * <pre>{@code
+     * <shippedImages>
+     *   <pattern>images/*.tar</pattern>
+     * </shippedImages>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.shippedImages")
+    private List<String> shippedImages;
+
+    /**
      * Ends the build where something may be an image and may be none. Otherwise it is only reported, each time.
      *
      * @since 1.0.0
@@ -253,7 +272,8 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
                         strict,
                         cluster(),
                         charts())
-                .withImageSources(orEmpty(imageSources));
+                .withImageSources(orEmpty(imageSources))
+                .withShippedImages(orEmpty(shippedImages));
     }
 
     /** What the command line says of an image that was built elsewhere: the POM speaks of its own project only. */

@@ -288,6 +288,15 @@ public final class Rootfs {
         return entry instanceof Entry.Symlink link ? "link " + link.target() : "directory";
     }
 
+    /**
+     * A text that changes whenever a file's content does, found without reading it.
+     *
+     * @throws IOException when it has gone since the tree was built
+     */
+    public String identity(Entry.File file) throws IOException {
+        return new ContentIdentity().of(file.content());
+    }
+
     /** How many bytes its files have; without those of a base image. */
     public long size() {
         return filesBelow("")
