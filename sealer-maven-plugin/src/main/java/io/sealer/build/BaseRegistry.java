@@ -1,9 +1,11 @@
 package io.sealer.build;
 
 import io.sealer.image.ContainerImage;
+import io.sealer.image.Content;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import io.sealer.registry.ResolvedImage;
 import io.sealer.rootfs.BaseImage;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.ShippedRegistry;
@@ -26,6 +28,16 @@ final class BaseRegistry {
     /** Whether an image with this content is there under its name, complete. */
     boolean holds(Reference reference, Digest content) {
         return base.isPresent() && registry.holds(reference, content, platform);
+    }
+
+    /** An image of which only that has to be fetched which the base has under no name at all. */
+    ResolvedImage sparing(ResolvedImage image) {
+        return image.sparing(registry::hasOfBase);
+    }
+
+    /** A blob that the base has. */
+    Optional<Content> blob(Digest digest) {
+        return registry.blob(digest);
     }
 
     /** What the base has under a name, if it is complete, and as far as is known from the same registry. */

@@ -211,6 +211,7 @@ public final class CollectStep {
         Resolution resolution = fetcher.tryResolve(needed.missing(), project.platform());
         FetchPlan fetch = fetcher.plan(resolution.images().stream()
                 .filter(image -> !needed.base().holds(image.reference(), image.digest()))
+                .map(needed.base()::sparing)
                 .toList());
         Problems problems = new Problems();
         Map<DiscoveredImage, Digest> contents = contents(needed, resolution, problems);

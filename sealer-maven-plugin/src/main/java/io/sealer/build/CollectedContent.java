@@ -5,7 +5,6 @@ import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
-import io.sealer.cache.CachedBlob;
 import io.sealer.cache.TagCache;
 import io.sealer.image.Content;
 import io.sealer.oci.Digest;
@@ -62,13 +61,14 @@ final class CollectedContent {
             }
         }
         problems.throwIfAny();
-        return EmbeddedRegistry.of(images, this::content, made.rootfs());
+        return EmbeddedRegistry.of(images, digest -> content(digest, base), made.rootfs());
     }
 
-    private Content content(Digest digest) {
-        CachedBlob blob = blobs.find(digest)
+    private Content content(Digest digest, BaseRegistry base) {
+        return blobs.find(digest)
+                .<Content>map(blob -> new Content.Blob(digest, blob.file(), blob.size()))
+                .or(() -> base.blob(digest))
                 .orElseThrow(() -> new ProblemException(
                         Problem.environment("the cache lacks " + digest).withRemedy(REMEDY)));
-        return new Content.Blob(digest, blob.file(), blob.size());
     }
 }

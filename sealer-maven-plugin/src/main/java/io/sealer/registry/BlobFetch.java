@@ -42,7 +42,7 @@ final class BlobFetch {
         this.cache = cache;
         this.pool = pool;
         for (ResolvedImage image : images) {
-            for (Descriptor blob : new LinkedHashSet<>(image.blobs())) {
+            for (Descriptor blob : new LinkedHashSet<>(image.wanted())) {
                 Wanted one = wanted.computeIfAbsent(
                         blob.digest(), digest -> new Wanted(blob, new ArrayList<>(), new AtomicInteger()));
                 one.uses().incrementAndGet();

@@ -1,5 +1,6 @@
 package io.sealer.rootfs;
 
+import io.sealer.image.Content;
 import io.sealer.image.Entry;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
@@ -71,11 +72,25 @@ public final class ShippedRegistry {
     }
 
     private boolean holds(String repository, Descriptor blob) {
-        return rootfs.find(RegistryPaths.layerLink(repository, blob.digest())).isPresent()
-                && rootfs.find(RegistryPaths.blob(blob.digest()))
-                        .filter(Entry.File.class::isInstance)
-                        .filter(file -> ((Entry.File) file).content().size() == blob.size())
-                        .isPresent();
+        return rootfs.find(RegistryPaths.layerLink(repository, blob.digest())).isPresent() && has(blob);
+    }
+
+    private boolean has(Descriptor blob) {
+        return blob(blob.digest())
+                .filter(content -> content.size() == blob.size())
+                .isPresent();
+    }
+
+    /** Whether the base image has a blob, for whichever repository. */
+    public boolean hasOfBase(Descriptor blob) {
+        return rootfs.isOfBase(RegistryPaths.blob(blob.digest())) && has(blob);
+    }
+
+    /** A blob, for whichever repository; its bytes are not looked at. */
+    public Optional<Content> blob(Digest digest) {
+        return rootfs.find(RegistryPaths.blob(digest))
+                .filter(Entry.File.class::isInstance)
+                .map(file -> ((Entry.File) file).content());
     }
 
     private Optional<Digest> link(String path) {

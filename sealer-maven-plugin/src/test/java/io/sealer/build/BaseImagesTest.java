@@ -237,6 +237,43 @@ class BaseImagesTest {
     }
 
     @Test
+    void singleBlobsThatTheBaseHoldsAreNeitherFetchedNorStoredAgain() throws IOException {
+        TestLayer shared = TestLayer.random(1, 50_000);
+        TestLayer small = TestLayer.random(5, 300);
+        registry.push("library/web:1", TestImage.oci(Platform.LINUX_AMD64, shared, small));
+        PackagedImage base = ownBase();
+        TestLayer own = TestLayer.random(6, 40_000);
+        TestImage image = TestImage.oci(Platform.LINUX_AMD64, small, own, shared);
+        registry.push("acme/app:1", image);
+        registry.clearLog();
+        project = new TestProject(basedir.resolve("app"), registry)
+                .pod("app", "acme/app:1")
+                .write("Kubefile", "FROM " + base.archive() + "\nCOPY manifests manifests\n");
+        assertThat(project.collecting(Platform.LINUX_AMD64).plan().fetch().networkBytes())
+                .isLessThan(45_000);
+        CollectedImages collected = project.collect();
+        assertThat(registry.requests("GET /v2/acme/app/blobs/" + shared.digest()))
+                .isEmpty();
+        assertThat(registry.requests("GET /v2/acme/app/blobs/" + small.digest()))
+                .isEmpty();
+        assertThat(registry.requests("GET /v2/acme/app/blobs/*")).hasSize(2);
+        assertThat(collected.summary().networkBytes()).isLessThan(45_000);
+
+        PackagedImage packed = project.pack();
+        long added = only(packed).manifest().layers().stream()
+                .skip(only(base).manifest().layers().size())
+                .mapToLong(Descriptor::size)
+                .sum();
+        assertThat(added).isBetween(40_000L, 45_000L);
+        assertThat(unproven()).isEmpty();
+
+        project.offline = true;
+        registry.clearLog();
+        project.collect();
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
     void aTagOfTheBaseWithOtherContentIsReplaced() throws IOException {
         PackagedImage base = ownBase();
         registry.push("library/web:1", WEB2);
