@@ -13,10 +13,12 @@ import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.rootfs.BaseImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,7 +31,9 @@ final class BaseImages {
     private static final List<String> TRANSPORTS = List.of("oci-archive:", "docker-archive:", "oci:");
 
     private final ImageProject project;
-    private final RemoteBase remote;
+    private final RegistryConfiguration registries;
+    private final Path cacheRoot;
+    private final boolean force;
     private final BaseLayers layers;
     private final BasePin pin;
     private final Progress progress;
@@ -49,8 +53,10 @@ final class BaseImages {
             BasePin pin,
             Progress progress) {
         this.project = project;
+        this.registries = registries;
+        this.cacheRoot = cacheRoot;
+        this.force = force;
         this.layers = new BaseLayers(cacheRoot, force);
-        this.remote = new RemoteBase(registries, cacheRoot, force, layers, progress);
         this.pin = pin;
         this.progress = progress;
     }
@@ -62,13 +68,35 @@ final class BaseImages {
         return new BaseImages(project, offline, cacheRoot, false, pin, Progress.silent());
     }
 
+    /** An image that was found, and of which no layer was fetched yet. */
+    interface Found {
+
+        /**
+         * The image; all of its layers are on this machine then.
+         *
+         * @param told hears what was fetched
+         * @throws ProblemException when it cannot be had, or nothing can be built on it
+         */
+        BaseImage bring(Progress told);
+    }
+
     /**
-     * The image that FROM names; all of its layers are on this machine then.
+     * The images that FROM names on each platform. Nothing is fetched before all of them are known to be there.
      *
-     * @throws ProblemException when it cannot be had, or nothing can be built on it
+     * @throws ProblemException when one cannot be had, or nothing can be built on it
      */
-    BaseImage find(Instruction.From from) {
-        Platform platform = platform(from);
+    Map<Platform, BaseImage> find(Map<Platform, Instruction.From> lines) throws IOException {
+        EachPlatform platforms = new EachPlatform(lines.keySet(), progress);
+        try (RemoteBase remote = new RemoteBase(registries, cacheRoot, force, layers, progress)) {
+            Map<Platform, Found> found =
+                    platforms.map((platform, problems, told) -> find(lines.get(platform), platform, remote, told));
+            return platforms.map(
+                    (platform, problems, told) -> found.get(platform).bring(told));
+        }
+    }
+
+    private Found find(Instruction.From from, Platform built, RemoteBase remote, Progress told) {
+        Platform platform = platform(from, built);
         String image = new BaseAliases(project.bases().aliases()).resolve(from.image());
         if (image.startsWith(ImageSource.ARTIFACT)) {
             ArtifactImage artifact = resolve(from, image.substring(ImageSource.ARTIFACT.length()));
@@ -78,19 +106,20 @@ final class BaseImages {
         if (file.isPresent()) {
             return archive(from, project.display(file.get()), file.get(), platform);
         }
-        Optional<ArtifactImage> dependency = dependency(image);
+        Optional<ArtifactImage> dependency = dependency(image, platform);
         if (dependency.isPresent()) {
-            progress.info("FROM " + from.image() + " is the dependency "
+            told.info("FROM " + from.image() + " is the dependency "
                     + dependency.get().coordinates());
             return archive(from, image, dependency.get().file(), platform);
         }
         Reference reference = reference(from, image);
-        return remote.fetch(reference, pin.pin(reference, from.location()), platform, from.location());
+        return remote.find(reference, pin.pin(reference, from.location()), platform, from.location());
     }
 
-    private Platform platform(Instruction.From from) {
+    /** What is asked for: the platform that is built for, unless the line has one of its own. */
+    private static Platform platform(Instruction.From from, Platform built) {
         try {
-            return from.platform().map(Platform::parse).orElse(project.platform());
+            return from.platform().map(Platform::parse).orElse(built);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(Problem.at(from.location(), "--platform: " + e.getMessage()), e);
         }
@@ -152,15 +181,28 @@ final class BaseImages {
         }
     }
 
-    /** The dependency whose image has this name: a name without a registry means what the build of it took it for. */
-    private Optional<ArtifactImage> dependency(String image) {
+    /**
+     * The dependency whose image has this name: a name without a registry means what the build of it took it for. Of
+     * several, as those of one platform each, one that has the platform.
+     */
+    private Optional<ArtifactImage> dependency(String image, Platform platform) {
+        Optional<ArtifactImage> first = Optional.empty();
         for (ArtifactImage artifact : project.bases().artifacts().dependencies()) {
-            Optional<String> recorded = OciArchiveReader.open(artifact.file()).name();
-            if (recorded.isPresent() && isName(image, recorded.get())) {
-                return Optional.of(artifact);
+            OciArchiveReader archive = OciArchiveReader.open(artifact.file());
+            if (archive.name().filter(recorded -> isName(image, recorded)).isPresent()) {
+                if (!fitting(archive, platform).isEmpty()) {
+                    return Optional.of(artifact);
+                }
+                first = first.or(() -> Optional.of(artifact));
             }
         }
-        return Optional.empty();
+        return first;
+    }
+
+    private static List<ArchivedImage> fitting(OciArchiveReader archive, Platform platform) {
+        return archive.images().stream()
+                .filter(image -> platform.tolerates(image.platform()))
+                .toList();
     }
 
     private static boolean isName(String image, String recorded) {
@@ -172,11 +214,9 @@ final class BaseImages {
         }
     }
 
-    private BaseImage archive(Instruction.From from, String name, Path file, Platform platform) {
+    private Found archive(Instruction.From from, String name, Path file, Platform platform) {
         OciArchiveReader archive = OciArchiveReader.open(file);
-        List<ArchivedImage> fitting = archive.images().stream()
-                .filter(image -> platform.tolerates(image.platform()))
-                .toList();
+        List<ArchivedImage> fitting = fitting(archive, platform);
         if (fitting.size() != 1) {
             throw new ProblemException(Problem.at(
                     from.location(),
@@ -193,7 +233,7 @@ final class BaseImages {
         }
         ArchivedImage image = fitting.get(0);
         layers.checkNumber(image.manifest(), name, from.location());
-        return layers.base(
+        return told -> layers.base(
                 new BaseLayers.Source(name, Optional.empty(), archive.root().digest(), from.location()),
                 image.manifest(),
                 image.rawConfig(),
@@ -201,14 +241,14 @@ final class BaseImages {
     }
 
     /** Says what nobody could see in the Kubefile alone. */
-    void announce(BaseImage base) {
+    static void announce(BaseImage base, Platform built, Progress told) {
         Platform made = base.config().platform();
-        if (!project.platform().tolerates(made)) {
-            progress.warn("FROM " + base.name() + ": this image is made for " + made + ", what is built on it for "
-                    + project.platform());
+        if (!built.tolerates(made)) {
+            told.warn(
+                    "FROM " + base.name() + ": this image is made for " + made + ", what is built on it for " + built);
         }
         if (base.extension().isEmpty()) {
-            progress.warn("FROM " + base.name() + ": this is no image of sealer's (it lacks the annotation "
+            told.warn("FROM " + base.name() + ": this is no image of sealer's (it lacks the annotation "
                     + SealerExtension.ANNOTATION + "); its files are taken, and it brings no applications");
         }
     }

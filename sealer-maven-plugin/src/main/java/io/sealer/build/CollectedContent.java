@@ -8,6 +8,7 @@ import io.sealer.cache.BlobCache;
 import io.sealer.cache.TagCache;
 import io.sealer.image.Content;
 import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
 import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.registry.ResolvedImage;
@@ -39,10 +40,11 @@ final class CollectedContent {
     /**
      * What the registry of a cluster needs beside what the base image has.
      *
+     * @param lock the images of this platform
      * @throws ProblemException when the cache lacks a part, or two images claim one place
      */
-    EmbeddedRegistry registry(ImageLock lock, ExecutedKubefile made) {
-        BaseRegistry base = new BaseRegistry(made, project.platform());
+    EmbeddedRegistry registry(ImageLock lock, ExecutedKubefile made, Platform platform) {
+        BaseRegistry base = new BaseRegistry(made, platform);
         Problems problems = new Problems();
         List<RegistryImage> images = new ArrayList<>();
         RegistryConfiguration offline =
@@ -53,7 +55,7 @@ final class CollectedContent {
                     continue;
                 }
                 try {
-                    ResolvedImage image = cache.cached(entry.reference(), entry.digest(), project.platform());
+                    ResolvedImage image = cache.cached(entry.reference(), entry.digest(), platform);
                     images.add(new RegistryImage(image.reference(), image.root(), image.image()));
                 } catch (ProblemException e) {
                     e.problems().forEach(problem -> problems.add(problem.withRemedy(REMEDY)));

@@ -1,36 +1,38 @@
 package io.sealer.build;
 
 import io.sealer.oci.Digest;
-import io.sealer.rootfs.Rootfs;
+import io.sealer.oci.Platform;
+import io.sealer.rootfs.ExecutedKubefile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
- * Which tree the images were collected for. Packaging compares it with the tree that it is about to write: if a manifest
+ * Which trees the images were collected for. Packaging compares them with those that it is about to write: if a manifest
  * came in between, its images would be missing behind the air gap.
  *
  * @param file where it is kept
- * @param tree fingerprint of the tree and the platform
+ * @param trees fingerprint of all platforms and their trees
  */
-record CollectionRecord(Path file, Digest tree) {
+record CollectionRecord(Path file, Digest trees) {
 
-    static CollectionRecord of(ImageProject project, Rootfs rootfs) throws IOException {
-        Digest tree = new Fingerprint()
-                .add(project.platform().toString())
-                .addAll(rootfs.listing())
-                .digest();
-        return new CollectionRecord(project.workDirectory().resolve("collect-images.fingerprint"), tree);
+    static CollectionRecord of(ImageProject project, Map<Platform, ExecutedKubefile> trees) throws IOException {
+        Fingerprint all = new Fingerprint();
+        for (Map.Entry<Platform, ExecutedKubefile> tree : trees.entrySet()) {
+            all.add(tree.getKey().toString()).addAll(tree.getValue().rootfs().listing());
+        }
+        return new CollectionRecord(project.workDirectory().resolve("collect-images.fingerprint"), all.digest());
     }
 
     void write() throws IOException {
         AtomicFile.write(file, text());
     }
 
-    /** Whether the last collection was made for this very tree. */
+    /** Whether the last collection was made for these very trees. */
     boolean isCurrent() throws IOException {
         try {
             return Arrays.equals(Files.readAllBytes(file), text());
@@ -40,6 +42,6 @@ record CollectionRecord(Path file, Digest tree) {
     }
 
     private byte[] text() {
-        return (tree + "\n").getBytes(StandardCharsets.UTF_8);
+        return (trees + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -4,6 +4,7 @@ import io.sealer.image.ContainerImage;
 import io.sealer.image.ImageDescription;
 import io.sealer.image.SealerExtension;
 import io.sealer.image.SealerExtension.Application;
+import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.rootfs.AppDefinition;
 import io.sealer.rootfs.BaseImage;
@@ -17,10 +18,11 @@ import java.util.Map;
  * What an image says of itself, from what its Kubefile said.
  *
  * @param project the project
+ * @param platform what its hosts are
  * @param executed its Kubefile, executed
- * @param lock its container images
+ * @param lock the container images of this platform
  */
-record Description(ImageProject project, ExecutedKubefile executed, ImageLock lock) {
+record Description(ImageProject project, Platform platform, ExecutedKubefile executed, ImageLock lock) {
 
     /** The label under which sealer, too, leaves the version of what built an image. */
     private static final String VERSION_LABEL = "io.sealer.version";
@@ -33,7 +35,7 @@ record Description(ImageProject project, ExecutedKubefile executed, ImageLock lo
                 new LinkedHashMap<>(executed.base().map(BaseImage::env).orElse(Map.of()));
         env.putAll(executed.env());
         return new ImageDescription(
-                project.platform(),
+                platform,
                 project.outputTimestamp(),
                 executed.maintainer().orElse(""),
                 labels,
@@ -89,7 +91,7 @@ record Description(ImageProject project, ExecutedKubefile executed, ImageLock lo
         for (LockEntry entry : lock.entries()) {
             List<String> apps = entry.apps().isEmpty() ? List.of("") : entry.apps();
             for (String app : apps) {
-                images.add(new ContainerImage(entry.reference().toString(), app, project.platform()));
+                images.add(new ContainerImage(entry.reference().toString(), app, platform));
             }
         }
         return images;

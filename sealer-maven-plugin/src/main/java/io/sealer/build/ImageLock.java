@@ -21,9 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -31,11 +29,11 @@ import java.util.function.Function;
  * The images of a cluster with their digests, as a YAML file that people read and version control keeps: one entry an
  * image, sorted by reference. The same images always give the same bytes.
  *
- * @param base the image that FROM names in a registry, if it does
- * @param entries sorted by reference, each reference once
+ * @param bases the images that FROM names in registries: none, one, or one a platform where those have other names
+ * @param entries sorted by reference; the same reference twice only with other contents for other platforms
  * @param charts charts that come from elsewhere, sorted by what they are
  */
-public record ImageLock(Optional<LockedBase> base, List<LockEntry> entries, List<LockedChart> charts) {
+public record ImageLock(List<LockedBase> bases, List<LockEntry> entries, List<LockedChart> charts) {
 
     private static final String HEADER = """
             # The container images of this cluster and their digests.
@@ -43,28 +41,45 @@ public record ImageLock(Optional<LockedBase> base, List<LockEntry> entries, List
             """;
 
     public ImageLock {
+        bases = bases.stream()
+                .sorted(Comparator.comparing(LockedBase::reference))
+                .toList();
         entries = entries.stream()
-                .sorted(Comparator.comparing(LockEntry::reference))
+                .sorted(Comparator.comparing(LockEntry::reference)
+                        .thenComparing(entry -> entry.platforms().toString()))
                 .toList();
         charts = charts.stream().sorted().toList();
     }
 
     /** A lock without charts and without a base image. */
     public ImageLock(List<LockEntry> entries) {
-        this(Optional.empty(), entries, List.of());
+        this(List.of(), entries, List.of());
     }
 
     /** The same with charts. */
     ImageLock withCharts(List<LockedChart> others) {
-        return new ImageLock(base, entries, others);
+        return new ImageLock(bases, entries, others);
     }
 
     /** The same without images that came from files: what those are today is told by the files. */
     ImageLock pins() {
-        return new ImageLock(base, entries.stream().filter(LockEntry::isPin).toList(), charts);
+        return new ImageLock(bases, entries.stream().filter(LockEntry::isPin).toList(), charts);
     }
 
-    /** The entry of an image. */
+    /** What it says of one platform. */
+    ImageLock on(Platform platform) {
+        return new ImageLock(
+                bases, entries.stream().filter(entry -> entry.isFor(platform)).toList(), charts);
+    }
+
+    /** The entry of an image for a platform. */
+    Optional<LockEntry> find(Reference reference, Platform platform) {
+        return entries.stream()
+                .filter(entry -> entry.reference().equals(reference) && entry.isFor(platform))
+                .findFirst();
+    }
+
+    /** The entry of an image, whatever its platforms. */
     public Optional<LockEntry> find(Reference reference) {
         return entries.stream()
                 .filter(entry -> entry.reference().equals(reference))
@@ -74,11 +89,7 @@ public record ImageLock(Optional<LockedBase> base, List<LockEntry> entries, List
     /** The file's text. */
     public String toYaml() {
         StringBuilder yaml = new StringBuilder(HEADER);
-        base.ifPresent(image -> yaml.append("base:\n  reference: ")
-                .append(scalar(image.reference().toString()))
-                .append("\n  digest: ")
-                .append(image.digest())
-                .append('\n'));
+        appendBases(yaml);
         yaml.append(entries.isEmpty() ? "images: []\n" : "images:\n");
         for (LockEntry entry : entries) {
             yaml.append("  - reference: ")
@@ -100,6 +111,17 @@ public record ImageLock(Optional<LockedBase> base, List<LockEntry> entries, List
             charts.forEach(chart -> chart.appendTo(yaml));
         }
         return yaml.toString();
+    }
+
+    private void appendBases(StringBuilder yaml) {
+        yaml.append(bases.isEmpty() ? "" : "base:\n");
+        for (LockedBase base : bases) {
+            yaml.append(bases.size() == 1 ? "  reference: " : "  - reference: ")
+                    .append(scalar(base.reference().toString()))
+                    .append(bases.size() == 1 ? "\n  digest: " : "\n    digest: ")
+                    .append(base.digest())
+                    .append('\n');
+        }
     }
 
     private static void appendList(StringBuilder yaml, String key, List<String> values) {
@@ -158,12 +180,11 @@ public record ImageLock(Optional<LockedBase> base, List<LockEntry> entries, List
                 .orElseThrow(() -> new ProblemException(Problem.at(whole, "an empty file is no lock of images")));
         Problems problems = new Problems();
         List<LockEntry> entries = new ArrayList<>();
-        Map<Reference, LockEntry> seen = new HashMap<>();
         Optional<YamlNode> images = document.root() instanceof YamlMapping root ? root.get("images") : Optional.empty();
         if (images.isPresent() && images.get() instanceof YamlSequence list) {
             for (YamlNode item : list.items()) {
                 Optional<LockEntry> entry = readEntry(document, item, problems);
-                entry.filter(found -> seen.putIfAbsent(found.reference(), found) != null)
+                entry.filter(found -> entries.stream().anyMatch(found::contradicts))
                         .ifPresent(twice -> problems.at(
                                 document.locate(item),
                                 twice.reference() + " is in this lock twice",
@@ -173,12 +194,19 @@ public record ImageLock(Optional<LockedBase> base, List<LockEntry> entries, List
         } else {
             problems.at(whole, "a lock of images has a list named \"images\"");
         }
-        Optional<LockedBase> base = document.root() instanceof YamlMapping root
-                ? root.get("base").flatMap(entry -> readBase(document, entry, problems))
-                : Optional.empty();
+        Optional<YamlNode> base = document.root() instanceof YamlMapping root ? root.get("base") : Optional.empty();
+        List<LockedBase> bases =
+                base.map(node -> readBases(document, node, problems)).orElse(List.of());
         List<LockedChart> charts = LockedChart.readAll(document, problems);
         problems.throwIfAny();
-        return new ImageLock(base, entries, charts);
+        return new ImageLock(bases, entries, charts);
+    }
+
+    private static List<LockedBase> readBases(YamlDocument document, YamlNode node, Problems problems) {
+        List<YamlNode> nodes = node instanceof YamlSequence list ? list.items() : List.of(node);
+        return nodes.stream()
+                .flatMap(one -> readBase(document, one, problems).stream())
+                .toList();
     }
 
     private static Optional<LockedBase> readBase(YamlDocument document, YamlNode node, Problems problems) {

@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.SourceLocation;
 import io.sealer.image.ArchiveName;
+import io.sealer.image.ArchivedImage;
 import io.sealer.image.SealerExtension;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param archive the image that is made
  * @param imageName name of the image, with its tag
  * @param imageType {@code kube-installer} or {@code app-installer}
- * @param platform what the cluster runs on
+ * @param platforms what hosts the image is for, at least one
  * @param bases what is known of base images
  * @param properties what {@code @name@} may name
  * @param buildArgs values for ARG
@@ -39,7 +40,7 @@ public record ImageProject(
         Path archive,
         String imageName,
         String imageType,
-        Platform platform,
+        List<Platform> platforms,
         BaseSettings bases,
         Map<String, String> properties,
         Map<String, String> buildArgs,
@@ -49,6 +50,7 @@ public record ImageProject(
         String pluginVersion) {
 
     public ImageProject {
+        platforms = List.copyOf(platforms);
         properties = Map.copyOf(properties);
         buildArgs = Map.copyOf(buildArgs);
         filtered = List.copyOf(filtered);
@@ -70,7 +72,7 @@ public record ImageProject(
                 file,
                 image.name().orElse(""),
                 image.platforms().get(0).extension().map(SealerExtension::type).orElse(""),
-                image.platforms().get(0).platform(),
+                image.platforms().stream().map(ArchivedImage::platform).toList(),
                 BaseSettings.NONE,
                 Map.of(),
                 Map.of(),

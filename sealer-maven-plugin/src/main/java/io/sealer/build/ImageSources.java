@@ -11,6 +11,7 @@ import io.sealer.discovery.DiscoveredImage;
 import io.sealer.image.ArchivedImage;
 import io.sealer.image.NamedImages.NamedImage;
 import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.rootfs.Rootfs;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 final class ImageSources {
 
     private final ImageProject project;
+    private final Platform platform;
     private final List<String> configured;
     private final ShippedImages shipped;
     private final Progress progress;
@@ -37,11 +39,18 @@ final class ImageSources {
     /**
      * The sources of a project.
      *
+     * @param platform what images are taken for
      * @param configured {@code NAME=SOURCE} or {@code SOURCE} each
      * @param shipped archives among the project's own files
      */
-    private ImageSources(ImageProject project, List<String> configured, ShippedImages shipped, Progress progress) {
+    private ImageSources(
+            ImageProject project,
+            Platform platform,
+            List<String> configured,
+            ShippedImages shipped,
+            Progress progress) {
         this.project = project;
+        this.platform = platform;
         this.configured = List.copyOf(configured);
         this.shipped = shipped;
         this.progress = progress;
@@ -50,13 +59,20 @@ final class ImageSources {
     /**
      * The sources of a project.
      *
-     * @param rootfs the files of its image
+     * @param platform what images are taken for
+     * @param rootfs the files of its image on this platform
      * @param problems receives files among these that are no sources, though they are meant as such
      */
     static ImageSources of(
-            ImageProject project, DiscoverySettings settings, Rootfs rootfs, Progress progress, Problems problems) {
+            ImageProject project,
+            Platform platform,
+            DiscoverySettings settings,
+            Rootfs rootfs,
+            Progress progress,
+            Problems problems) {
         return new ImageSources(
                 project,
+                platform,
                 settings.imageSources(),
                 ShippedImages.of(project, settings.shippedImages(), rootfs, problems),
                 progress);
@@ -96,7 +112,7 @@ final class ImageSources {
     }
 
     /**
-     * Takes images from their sources: all of their parts for the project's platform are in the cache afterwards.
+     * Takes images from their sources: all of their parts for the platform are in the cache afterwards.
      *
      * @param problems receives sources that cannot be read, lack the platform or hold something else than is asked for
      */
@@ -216,7 +232,7 @@ final class ImageSources {
                     earlier.source().display(),
                     offer.source().display()));
         } else if (other.isPresent()) {
-            problems.add(CollectStep.neededBy(
+            problems.add(PlatformNeeds.neededBy(
                     image,
                     Problem.project(image.reference() + " is to be " + other.get() + ", but "
                                     + offer.source().display() + " of "
@@ -229,7 +245,7 @@ final class ImageSources {
     private void bring(Offer offer, BlobCache cache) {
         Opened source = offer.source();
         try {
-            ArchivedImage image = source.images().forPlatform(offer.image(), project.platform());
+            ArchivedImage image = source.images().forPlatform(offer.image(), platform);
             new ImageImport(source.images(), cache, progress)
                     .bring(offer.image().root(), image, source.display());
         } catch (IOException e) {

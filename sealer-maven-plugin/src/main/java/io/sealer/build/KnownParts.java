@@ -5,6 +5,7 @@ import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.TagCache;
 import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
@@ -23,10 +24,12 @@ import java.util.TreeMap;
 final class KnownParts {
 
     private final ImageProject project;
+    private final Platform platform;
     private final Path cacheRoot;
 
-    KnownParts(ImageProject project, Path cacheRoot) {
+    KnownParts(ImageProject project, Platform platform, Path cacheRoot) {
         this.project = project;
+        this.platform = platform;
         this.cacheRoot = cacheRoot;
     }
 
@@ -48,12 +51,14 @@ final class KnownParts {
                 Optional<Digest> digest = reference
                         .digest()
                         .or(() -> collected
-                                .flatMap(lock -> lock.find(reference))
+                                .flatMap(lock -> lock.find(reference, platform))
                                 .filter(entry -> !entry.isPin())
                                 .map(LockEntry::digest))
-                        .or(() -> own.flatMap(lock -> lock.find(reference)).map(LockEntry::digest))
-                        .or(() ->
-                                collected.flatMap(lock -> lock.find(reference)).map(LockEntry::digest))
+                        .or(() -> own.flatMap(lock -> lock.find(reference, platform))
+                                .map(LockEntry::digest))
+                        .or(() -> collected
+                                .flatMap(lock -> lock.find(reference, platform))
+                                .map(LockEntry::digest))
                         .or(() -> tags.lastKnown(reference));
                 digest.flatMap(content -> parts(cache, reference, content))
                         .ifPresent(parts -> known.put(reference, parts));
@@ -68,7 +73,7 @@ final class KnownParts {
 
     private Optional<ImageParts> parts(ImageFetcher cache, Reference reference, Digest digest) {
         try {
-            return Optional.of(ImageParts.of(cache.cached(reference, digest, project.platform())));
+            return Optional.of(ImageParts.of(cache.cached(reference, digest, platform)));
         } catch (ProblemException e) {
             // It was never fetched here, or not for this platform.
             return Optional.empty();

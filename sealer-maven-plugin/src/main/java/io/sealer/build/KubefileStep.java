@@ -3,13 +3,9 @@ package io.sealer.build;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
-import io.sealer.kubefile.Instruction;
-import io.sealer.kubefile.Kubefile;
-import io.sealer.kubefile.Note;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The goal {@code kubefile}: checks all that can be checked without a network, and writes the effective Kubefile. A base
@@ -50,16 +46,15 @@ public final class KubefileStep {
     private int run(boolean write) throws IOException {
         RootfsAssembly assembly = new RootfsAssembly(project, cacheRoot, progress);
         project.name();
-        Problems problems = new Problems();
-        String text = assembly.effectiveText(problems);
-        Kubefile kubefile = assembly.parse(text, true, problems);
-        List<Note> notes = assembly.execute(kubefile, problems).notes();
-        if (kubefile.from().filter(Instruction.From::isScratch).isPresent()) {
-            notes.forEach(note -> progress.info(note.toString()));
+        int instructions = 0;
+        for (RootfsAssembly.Checked checked : assembly.check().values()) {
+            instructions =
+                    Math.max(instructions, checked.kubefile().instructions().size());
         }
         if (write) {
+            String text = assembly.effectiveText(new Problems());
             AtomicFile.write(project.effectiveKubefile(), text.getBytes(StandardCharsets.UTF_8));
         }
-        return kubefile.instructions().size();
+        return instructions;
     }
 }

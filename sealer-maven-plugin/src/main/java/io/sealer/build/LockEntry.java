@@ -6,7 +6,9 @@ import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,6 +49,19 @@ public record LockEntry(
         return source.isEmpty();
     }
 
+    /** Whether it has something for a platform; one that names no platform has. */
+    boolean isFor(Platform platform) {
+        return platforms.isEmpty() || platforms.stream().anyMatch(platform::accepts);
+    }
+
+    /** Whether another entry says something else of the same image for the same platform. */
+    boolean contradicts(LockEntry other) {
+        return reference.equals(other.reference)
+                && (platforms.isEmpty()
+                        || other.platforms.isEmpty()
+                        || platforms.stream().anyMatch(other.platforms::contains));
+    }
+
     /** The entry of an image that was found in the tree of one platform. */
     static LockEntry of(DiscoveredImage image, Digest digest, Platform platform) {
         return new LockEntry(
@@ -82,8 +97,20 @@ public record LockEntry(
         return entries;
     }
 
+    /** The same entries, those of one image with the same content on several platforms joined. */
+    static List<LockEntry> joined(List<LockEntry> entries) {
+        Map<Reference, Map<Digest, LockEntry>> joined = new LinkedHashMap<>();
+        for (LockEntry entry : entries) {
+            joined.computeIfAbsent(entry.reference, any -> new LinkedHashMap<>())
+                    .merge(entry.digest, entry, LockEntry::and);
+        }
+        return joined.values().stream()
+                .flatMap(contents -> contents.values().stream())
+                .toList();
+    }
+
     /** This entry and that of the same image in the tree of another platform. */
-    LockEntry and(LockEntry other) {
+    private LockEntry and(LockEntry other) {
         return new LockEntry(
                 reference,
                 digest,

@@ -24,19 +24,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The goal {@code lock}: the digest of every image that the cluster needs, for version control to keep. */
 public final class LockStep {
 
     private static final SourceLocation UPDATE = SourceLocation.of("sealer.lock.update");
 
-    private final List<ImageProject> projects;
+    private final ImageProject project;
     private final Path file;
     private final DiscoverySettings settings;
     private final List<ImportedLock> importedLocks;
@@ -48,13 +50,12 @@ public final class LockStep {
     /**
      * A step for one project.
      *
-     * @param projects the project, once for each platform
      * @param file the lock, which need not be there yet
      * @param importedLocks locks of other projects, the most important first; what they pin is left to them
      * @param update patterns of images whose digest is taken anew; {@code *} for all
      */
     public LockStep(
-            List<ImageProject> projects,
+            ImageProject project,
             Path file,
             DiscoverySettings settings,
             List<ImportedLock> importedLocks,
@@ -62,7 +63,7 @@ public final class LockStep {
             RegistryConfiguration registries,
             Path cacheRoot,
             Progress progress) {
-        this.projects = List.copyOf(projects);
+        this.project = project;
         this.file = file;
         this.settings = settings;
         this.importedLocks = List.copyOf(importedLocks);
@@ -74,10 +75,7 @@ public final class LockStep {
 
     /** The images of one platform's tree, each with what to ask for: pinned where the lock's digest stays. */
     private record Wanted(
-            Platform platform,
-            Map<DiscoveredImage, Reference> images,
-            Optional<LockedBase> base,
-            BaseRegistry inBase) {}
+            Platform platform, Map<DiscoveredImage, Reference> images, List<LockedBase> base, BaseRegistry inBase) {}
 
     /**
      * Does the work; the file is written only when something changes, and then as a whole.
@@ -94,7 +92,7 @@ public final class LockStep {
     }
 
     private LockResult run(boolean write) throws IOException {
-        LockedImages locks = LockedImages.read(projects.get(0), Optional.of(file), importedLocks);
+        LockedImages locks = LockedImages.read(project, Optional.of(file), importedLocks);
         ImageLock old = locks.own().orElse(new ImageLock(List.of()));
         List<LockedChart> charts = new RemoteCharts(settings.charts(), registries, cacheRoot, progress)
                 .fetch(update.contains("*") ? List.of() : old.charts(), Optional.empty());
@@ -120,52 +118,70 @@ public final class LockStep {
                 "-Dsealer.lock.update",
                 problems);
         problems.throwIfAny();
-        List<Wanted> wanted = new ArrayList<>();
-        List<Reference> all = new ArrayList<>();
-        for (ImageProject project : projects) {
-            ExecutedKubefile made = RemoteCharts.in(assembled(project, locks, patterns), charts, cacheRoot);
-            Optional<LockedBase> base = LockedBase.of(made.base());
-            base.map(LockedBase::reference).ifPresent(all::add);
-            Map<DiscoveredImage, Reference> images = new LinkedHashMap<>();
-            List<DiscoveredImage> found = new ImageDiscovery(project, settings, progress)
-                    .in(made.rootfs(), made.labels())
-                    .images();
-            Set<Reference> sourced = ImageSources.of(project, settings, made.rootfs(), progress, problems)
-                    .satisfied(found, problems);
-            for (DiscoveredImage image : found) {
-                all.add(image.reference());
-                if (sourced.contains(image.reference())) {
-                    progress.debug("left to its source: " + image.reference());
-                    continue;
-                }
-                ask(image, locks, patterns)
-                        .ifPresentOrElse(
-                                reference -> images.put(image, reference),
-                                () -> progress.debug("left to an imported lock: " + image.reference()));
-            }
-            wanted.add(new Wanted(project.platform(), images, base, new BaseRegistry(made, project.platform())));
-        }
-        patterns.unused(all)
-                .forEach(pattern -> problems.add(Problem.project(pattern + ": this cluster has no such image")
-                        .withRemedy("correct the pattern; * alone means all images")));
+        Map<Platform, ExecutedKubefile> trees = assembled(locks, patterns);
+        Set<Reference> all = new LinkedHashSet<>();
+        LockedBase.of(trees.values()).forEach(base -> all.add(base.reference()));
+        Map<Platform, Wanted> wanted = new EachPlatform(project.platforms(), progress)
+                .map(
+                        (platform, own, told) -> {
+                            ExecutedKubefile made = RemoteCharts.in(trees.get(platform), charts, cacheRoot);
+                            List<DiscoveredImage> found = new ImageDiscovery(project, settings, told)
+                                    .in(made.rootfs(), made.labels())
+                                    .images();
+                            found.forEach(image -> all.add(image.reference()));
+                            ImageSources sources =
+                                    ImageSources.of(project, platform, settings, made.rootfs(), told, own);
+                            Map<DiscoveredImage, Reference> images =
+                                    asked(platform, found, sources.satisfied(found, own), locks, patterns, told);
+                            return new Wanted(
+                                    platform, images, LockedBase.of(List.of(made)), new BaseRegistry(made, platform));
+                        },
+                        problems);
+        // Nobody knows what images a tree has that could not be searched.
+        List<String> unused = wanted.size() == project.platforms().size() ? patterns.unused(all) : List.of();
+        unused.forEach(pattern -> problems.add(Problem.project(pattern + ": this cluster has no such image")
+                .withRemedy("correct the pattern; * alone means all images")));
         problems.throwIfAny();
-        return wanted;
+        return List.copyOf(wanted.values());
     }
 
-    private ExecutedKubefile assembled(ImageProject project, LockedImages locks, ImagePatterns patterns)
-            throws IOException {
-        Optional<LockedBase> kept =
-                locks.own().flatMap(ImageLock::base).filter(base -> !patterns.matches(base.reference()));
+    private Map<DiscoveredImage, Reference> asked(
+            Platform platform,
+            List<DiscoveredImage> found,
+            Set<Reference> sourced,
+            LockedImages locks,
+            ImagePatterns patterns,
+            Progress told) {
+        Map<DiscoveredImage, Reference> images = new LinkedHashMap<>();
+        for (DiscoveredImage image : found) {
+            if (sourced.contains(image.reference())) {
+                told.debug("left to its source: " + image.reference());
+                continue;
+            }
+            ask(image, platform, locks, patterns)
+                    .ifPresentOrElse(
+                            reference -> images.put(image, reference),
+                            () -> told.debug("left to an imported lock: " + image.reference()));
+        }
+        return images;
+    }
+
+    private Map<Platform, ExecutedKubefile> assembled(LockedImages locks, ImagePatterns patterns) throws IOException {
+        List<LockedBase> kept = locks.own().map(ImageLock::bases).orElse(List.of()).stream()
+                .filter(base -> !patterns.matches(base.reference()))
+                .toList();
         BasePin pin = new BasePin(kept, Optional.empty());
         BaseImages bases = new BaseImages(project, registries, cacheRoot, false, pin, progress);
         return new RootfsAssembly(project, cacheRoot, bases, progress).assemble();
     }
 
     /** What to ask for to lock an image; nothing where that is left to an import. */
-    private static Optional<Reference> ask(DiscoveredImage image, LockedImages locks, ImagePatterns patterns) {
+    private static Optional<Reference> ask(
+            DiscoveredImage image, Platform platform, LockedImages locks, ImagePatterns patterns) {
         Reference reference = image.reference();
-        Optional<LockEntry> entry = locks.own().flatMap(lock -> lock.find(reference));
-        if (entry.isEmpty() && locks.imported(reference).isPresent()) {
+        Optional<LockEntry> entry =
+                locks.own().flatMap(lock -> lock.find(reference, platform).or(() -> lock.find(reference)));
+        if (entry.isEmpty() && locks.imported(reference, platform).isPresent()) {
             return Optional.empty();
         }
         return entry.filter(locked -> !patterns.matches(reference))
@@ -175,7 +191,8 @@ public final class LockStep {
 
     private ImageLock resolve(List<Wanted> wanted, ImageFetcher fetcher) {
         Problems problems = new Problems();
-        Map<Reference, LockEntry> entries = new TreeMap<>();
+        PlatformProblems found = new PlatformProblems(project.platforms());
+        List<LockEntry> entries = new ArrayList<>();
         for (Wanted one : wanted) {
             Resolution resolution = fetcher.tryResolve(one.images().values(), one.platform());
             Map<Reference, Digest> digests = digests(resolution);
@@ -183,15 +200,20 @@ public final class LockStep {
                 Optional<Digest> digest = Optional.ofNullable(digests.get(reference))
                         .or(() -> one.inBase().contentOf(image.reference()));
                 if (digest.isPresent()) {
-                    entries.merge(image.reference(), LockEntry.of(image, digest.get(), one.platform()), LockEntry::and);
+                    entries.add(LockEntry.of(image, digest.get(), one.platform()));
                 } else {
-                    problems.add(
-                            CollectStep.neededBy(image, resolution.problems().get(reference)));
+                    found.of(one.platform())
+                            .add(PlatformNeeds.neededBy(
+                                    image, resolution.problems().get(reference)));
                 }
             });
         }
+        found.tell(problems);
         problems.throwIfAny();
-        return new ImageLock(wanted.get(0).base(), List.copyOf(entries.values()), List.of());
+        return new ImageLock(
+                wanted.stream().flatMap(one -> one.base().stream()).distinct().toList(),
+                LockEntry.joined(entries),
+                List.of());
     }
 
     private static Map<Reference, Digest> digests(Resolution resolution) {
@@ -209,16 +231,17 @@ public final class LockStep {
         }
         Map<Reference, Digest> locked = new TreeMap<>();
         for (Wanted one : wanted) {
-            one.base()
+            one.base().stream()
                     .filter(base -> base.reference().digest().isEmpty())
-                    .ifPresent(base -> locked.put(base.reference(), base.digest()));
+                    .forEach(base -> locked.put(base.reference(), base.digest()));
             one.images().forEach((image, reference) -> {
                 if (image.reference().digest().isEmpty()) {
                     reference.digest().ifPresent(digest -> locked.put(image.reference(), digest));
                 }
             });
         }
-        Resolution today = fetcher.tryResolve(locked.keySet(), projects.get(0).platform());
+        Resolution today =
+                fetcher.tryResolve(locked.keySet(), project.platforms().get(0));
         if (!today.problems().isEmpty()) {
             progress.warn("Locked digests stay where it is not known what their tags mean today: "
                     + ProblemReport.text(List.copyOf(today.problems().values())));
@@ -242,11 +265,11 @@ public final class LockStep {
         int added = 0;
         int updated = 0;
         int dropped = 0;
-        if (!before.base().equals(after.base())) {
-            progress.info("base image: "
-                    + after.base()
-                            .map(base -> base.reference() + " " + base.digest())
-                            .orElse("none in a registry any more"));
+        if (!before.bases().equals(after.bases())) {
+            String bases = after.bases().stream()
+                    .map(base -> base.reference() + " " + base.digest())
+                    .collect(Collectors.joining(", "));
+            progress.info("base image: " + (bases.isEmpty() ? "none in a registry any more" : bases));
         }
         for (LockEntry entry : after.entries()) {
             Optional<Digest> old = before.find(entry.reference()).map(LockEntry::digest);

@@ -74,10 +74,15 @@ final class LockedImages {
         return own.map(Source::lock);
     }
 
-    /** The entry that an import has for an image: the first import counts. */
-    Optional<LockEntry> imported(Reference reference) {
+    /** The entry that an import has for an image: the first import counts, and that for the platform if there is one. */
+    Optional<LockEntry> imported(Reference reference, Platform platform) {
         return imports.stream()
-                .flatMap(source -> source.lock().find(reference).stream())
+                .flatMap(source ->
+                        source
+                                .lock()
+                                .find(reference, platform)
+                                .or(() -> source.lock().find(reference))
+                                .stream())
                 .findFirst();
     }
 
@@ -90,11 +95,13 @@ final class LockedImages {
         Map<DiscoveredImage, Reference> pinned = new LinkedHashMap<>();
         for (DiscoveredImage image : images) {
             Reference reference = image.reference();
-            Optional<LockEntry> entry = own.flatMap(source -> source.lock().find(reference));
-            if (entry.isPresent() && !isFor(entry.get(), platform)) {
+            Optional<LockEntry> entry = own.flatMap(source -> source.lock()
+                    .find(reference, platform)
+                    .or(() -> source.lock().find(reference)));
+            if (entry.isPresent() && !entry.get().isFor(platform)) {
                 problems.add(lacksPlatform(image, entry.get(), platform));
             }
-            entry = entry.or(() -> imported(reference));
+            entry = entry.or(() -> imported(reference, platform));
             if (entry.isEmpty() && own.isPresent()) {
                 problems.add(lacksImage(image));
             }
@@ -113,10 +120,6 @@ final class LockedImages {
                 .ifPresent(entry -> notes.add(image.reference() + " is what " + taken.source() + " has, not what "
                         + source.name() + " says (mvn sealer:lock drops the entry)"))));
         return notes;
-    }
-
-    private static boolean isFor(LockEntry entry, Platform platform) {
-        return entry.platforms().isEmpty() || entry.platforms().stream().anyMatch(platform::accepts);
     }
 
     private Problem lacksImage(DiscoveredImage image) {
@@ -152,7 +155,7 @@ final class LockedImages {
         List<String> notes = new ArrayList<>();
         if (own.isPresent()) {
             List<String> unused = own.get().lock().entries().stream()
-                    .filter(entry -> isFor(entry, platform) && !needed.contains(entry.reference()))
+                    .filter(entry -> entry.isFor(platform) && !needed.contains(entry.reference()))
                     .map(entry -> entry.reference().toString())
                     .toList();
             if (!unused.isEmpty()) {

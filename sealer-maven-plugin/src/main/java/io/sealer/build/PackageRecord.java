@@ -69,7 +69,7 @@ record PackageRecord(ImageProject project, Digest inputs) {
                 written.name().toString(),
                 written.root().digest(),
                 written.size(),
-                written.images().get(0).layers().size(),
+                layers(written),
                 images,
                 false);
         List<String> lines = List.of(
@@ -83,6 +83,15 @@ record PackageRecord(ImageProject project, Digest inputs) {
                 Integer.toString(image.images()));
         AtomicFile.write(file(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         return image;
+    }
+
+    /** Those of all platforms; what they share counts once. */
+    private static int layers(WrittenArchive written) {
+        return (int) written.images().stream()
+                .flatMap(image -> image.layers().stream())
+                .map(layer -> layer.descriptor().digest())
+                .distinct()
+                .count();
     }
 
     private static Optional<String> stamp(Path file) throws IOException {

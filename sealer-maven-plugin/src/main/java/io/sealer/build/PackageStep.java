@@ -3,39 +3,30 @@ package io.sealer.build;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Progress;
-import io.sealer.image.ArchiveFormat;
-import io.sealer.image.Compression;
-import io.sealer.image.Entry;
-import io.sealer.image.EntryGroup;
-import io.sealer.image.ImageDescription;
 import io.sealer.image.ImageInspection;
-import io.sealer.image.LayerBudget;
-import io.sealer.image.LayerPlan;
 import io.sealer.image.LayerWriter;
 import io.sealer.image.OciArchiveWriter;
-import io.sealer.image.PlannedLayer;
 import io.sealer.image.PlatformImage;
-import io.sealer.image.ReusedLayer;
 import io.sealer.image.WrittenArchive;
 import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.registry.RegistryConfiguration;
-import io.sealer.rootfs.BaseImage;
-import io.sealer.rootfs.EmbeddedRegistry;
 import io.sealer.rootfs.ExecutedKubefile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The goal {@code package-image}: from the merged tree, the lock and the cache to the archive and its report. */
+/** The goal {@code package-image}: from the merged trees, the lock and the cache to the archive and its report. */
 public final class PackageStep {
 
     private final ImageProject project;
     private final Path cacheRoot;
     private final RegistryConfiguration registries;
-    private final Compression compression;
+    private final ArchiveSettings settings;
     private final boolean withImages;
     private final boolean force;
     private final Progress progress;
@@ -44,6 +35,7 @@ public final class PackageStep {
      * A step for one project.
      *
      * @param registries asked for the base image, if the last collection of images did not bring it here
+     * @param settings how the archive is written
      * @param withImages whether container images belong into the image; without them it is what sealer calls "lite"
      * @param force whether the archive is written though nothing seems to have changed, and cached blobs are hashed
      */
@@ -51,14 +43,14 @@ public final class PackageStep {
             ImageProject project,
             RegistryConfiguration registries,
             Path cacheRoot,
-            Compression compression,
+            ArchiveSettings settings,
             boolean withImages,
             boolean force,
             Progress progress) {
         this.project = project;
         this.registries = registries;
         this.cacheRoot = cacheRoot;
-        this.compression = compression;
+        this.settings = settings;
         this.withImages = withImages;
         this.force = force;
         this.progress = progress;
@@ -71,44 +63,43 @@ public final class PackageStep {
      */
     public PackagedImage run() throws IOException {
         Reference name = project.name();
-        Optional<ImageLock> collected = withImages
-                ? ImageLock.read(project.collectedLock(), project.display(project.collectedLock()))
-                : Optional.of(new ImageLock(List.of()));
-        ImageLock lock = collected.orElseThrow(
-                () -> notCollected("The container images of this cluster were not" + " collected yet"));
+        ImageLock lock = lock();
         BaseImages bases =
                 new BaseImages(project, registries, cacheRoot, force, BasePin.ofLastCollection(project), progress);
         RootfsAssembly assembly = new RootfsAssembly(project, cacheRoot, bases, progress);
-        ExecutedKubefile executed = RemoteCharts.in(assembly.assemble(), lock.charts(), cacheRoot);
-        if (withImages && !CollectionRecord.of(project, executed.rootfs()).isCurrent()) {
+        EachPlatform platforms = new EachPlatform(project.platforms(), progress);
+        Map<Platform, ExecutedKubefile> written = assembly.assemble();
+        Map<Platform, ExecutedKubefile> trees = platforms.map(
+                (platform, problems, told) -> RemoteCharts.in(written.get(platform), lock.charts(), cacheRoot));
+        if (withImages && !CollectionRecord.of(project, trees).isCurrent()) {
             throw notCollected("The files of the image have changed since its container images were collected");
         }
         if (!withImages) {
-            assembly.announce(executed);
+            assembly.announce(trees);
         }
-        ImageDescription description = new Description(project, executed, lock).image();
-        PackageRecord record = new PackageRecord(project, fingerprint(name, executed, lock, description));
+        Map<Platform, PlatformContent> contents = platforms.map(
+                (platform, problems, told) -> PlatformContent.of(project, platform, trees.get(platform), lock));
+        PackageRecord record = new PackageRecord(project, fingerprint(name, contents.values()));
         Optional<PackagedImage> current = force ? Optional.empty() : record.current();
         if (current.isPresent()) {
             return current.get();
         }
-        List<EntryGroup> groups = new ArrayList<>(executed.rootfs().groups());
-        EmbeddedRegistry registry = new CollectedContent(project, cacheRoot, force, progress).registry(lock, executed);
-        groups.addAll(registry.groups());
-        List<Entry> tree = new ArrayList<>(executed.rootfs().entries());
-        tree.addAll(registry.entries());
-        List<ReusedLayer> base = executed.base().map(BaseImage::reusedLayers).orElse(List.of());
-        LayerBudget budget = LayerBudget.above(base.size()).orElseThrow();
-        List<PlannedLayer> layers = new LayerPlan(compression, budget).layers(groups, tree);
-        WrittenArchive written = new OciArchiveWriter(new LayerWriter(assembly.zstd()))
-                .write(
-                        project.archive(),
-                        name,
-                        ArchiveFormat.SEALER,
-                        List.of(new PlatformImage(description, base, layers)),
-                        progress);
-        AtomicFile.write(project.report(), ImageInspection.of(written).toJson());
-        return record.remember(written, lock.entries().size());
+        CollectedContent collected = new CollectedContent(project, cacheRoot, force, progress);
+        Map<Platform, PlatformImage> images = platforms.map((platform, problems, told) -> {
+            PlatformContent content = contents.get(platform);
+            return content.image(collected.registry(content.lock(), content.made(), platform), settings.compression());
+        });
+        WrittenArchive archive = new OciArchiveWriter(new LayerWriter(assembly.zstd()))
+                .write(project.archive(), name, settings.format(), List.copyOf(images.values()), progress);
+        AtomicFile.write(project.report(), ImageInspection.of(archive).toJson());
+        return record.remember(archive, lock.entries().size());
+    }
+
+    private ImageLock lock() throws IOException {
+        return withImages
+                ? ImageLock.read(project.collectedLock(), project.display(project.collectedLock()))
+                        .orElseThrow(() -> notCollected("The container images of this cluster were not collected yet"))
+                : new ImageLock(List.of());
     }
 
     private static ProblemException notCollected(String message) {
@@ -117,21 +108,14 @@ public final class PackageStep {
                         + " container images with -Dsealer.collect-images.skip"));
     }
 
-    private Digest fingerprint(Reference name, ExecutedKubefile executed, ImageLock lock, ImageDescription description)
-            throws IOException {
-        return new Fingerprint()
+    private Digest fingerprint(Reference name, Collection<PlatformContent> contents) throws IOException {
+        Fingerprint fingerprint = new Fingerprint()
                 .add(project.pluginVersion())
                 .add(name.toString())
-                .add(compression.toString())
-                .add(description.toString())
-                .addAll(executed.base().map(BaseImage::reusedLayers).orElse(List.of()).stream()
-                        .map(layer -> layer.listing().layer().descriptor().digest() + " " + layer.createdBy())
-                        .toList())
-                .addAll(executed.rootfs().groups().stream()
-                        .map(EntryGroup::createdBy)
-                        .toList())
-                .addAll(executed.rootfs().listing())
-                .add(lock.toYaml())
-                .digest();
+                .add(settings.toString());
+        for (PlatformContent content : contents) {
+            content.addTo(fingerprint);
+        }
+        return fingerprint.digest();
     }
 }

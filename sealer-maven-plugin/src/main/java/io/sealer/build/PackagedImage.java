@@ -8,9 +8,9 @@ import java.nio.file.Path;
  *
  * @param archive the file
  * @param name full name of the image
- * @param digest digest of its manifest
+ * @param digest digest of its manifest, or of the index over several platforms
  * @param size size of the file in bytes
- * @param layers number of layers
+ * @param layers number of layers, those that several platforms share counted once
  * @param images number of container images inside
  * @param upToDate whether the file was there already and was left alone
  */

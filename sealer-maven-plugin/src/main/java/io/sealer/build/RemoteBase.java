@@ -32,8 +32,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Brings base images from registries into the cache, by the same ways as container images. */
-final class RemoteBase {
+/**
+ * Brings base images from registries into the cache, by the same ways as container images. A tag is asked for once,
+ * whatever the number of platforms. Closing it ends its connections.
+ */
+final class RemoteBase implements AutoCloseable {
 
     private static final int LARGEST_CONFIG = 8 << 20;
 
@@ -42,6 +45,7 @@ final class RemoteBase {
     private final TagCache tags;
     private final BaseLayers layers;
     private final Progress progress;
+    private ImageFetcher fetcher;
 
     RemoteBase(RegistryConfiguration registries, Path cacheRoot, boolean force, BaseLayers layers, Progress progress) {
         this.registries = registries;
@@ -51,30 +55,47 @@ final class RemoteBase {
         this.progress = progress;
     }
 
+    /** Most bases come from elsewhere, and need no connection. */
+    private ImageFetcher fetcher() {
+        if (fetcher == null) {
+            fetcher = new ImageFetcher(registries, blobs, tags, progress);
+        }
+        return fetcher;
+    }
+
     /**
-     * Fetches an image; what is in the cache is not asked for.
+     * Finds out whether an image can be had, and what is to be fetched of it.
      *
      * @param reference its name
      * @param pinned the name, with a digest where a lock has one
      * @param from where FROM stands
      */
-    BaseImage fetch(Reference reference, Reference pinned, Platform platform, SourceLocation from) {
-        ResolvedImage image;
-        try (ImageFetcher fetcher = new ImageFetcher(registries, blobs, tags, progress)) {
-            image = resolve(fetcher, pinned, platform, from);
-            layers.checkNumber(image.image(), reference.toString(), from);
-            FetchPlan plan = fetcher.plan(List.of(image));
-            throwAny(plan.problems().values(), from);
-            FetchSummary done = fetcher.fetch(List.of(image), Map.of(pinned, from), progress);
-            if (plan.networkBytes() > 0) {
-                progress.info("base image " + reference + "@" + image.digest() + ": "
-                        + ByteCount.of(done.networkBytes()) + " fetched");
-            }
+    BaseImages.Found find(Reference reference, Reference pinned, Platform platform, SourceLocation from) {
+        ResolvedImage image = resolve(fetcher(), pinned, platform, from);
+        layers.checkNumber(image.image(), reference.toString(), from);
+        FetchPlan plan = fetcher().plan(List.of(image));
+        throwAny(plan.problems().values(), from);
+        return told -> fetch(reference, image, plan, from, told);
+    }
+
+    private BaseImage fetch(
+            Reference reference, ResolvedImage image, FetchPlan plan, SourceLocation from, Progress told) {
+        FetchSummary done = fetcher().fetch(List.of(image), Map.of(image.reference(), from), told);
+        if (plan.networkBytes() > 0) {
+            told.info("base image " + reference + "@" + image.digest() + ": " + ByteCount.of(done.networkBytes())
+                    + " fetched");
         }
         byte[] config = config(image);
         BaseLayers.Source source =
                 new BaseLayers.Source(reference.toString(), Optional.of(reference), image.digest(), from);
         return layers.base(source, image.image(), config, layersOf(image, config, source));
+    }
+
+    @Override
+    public void close() {
+        if (fetcher != null) {
+            fetcher.close();
+        }
     }
 
     private static ResolvedImage resolve(

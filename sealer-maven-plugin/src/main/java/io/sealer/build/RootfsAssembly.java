@@ -8,38 +8,28 @@ import io.sealer.SourceLocation;
 import io.sealer.image.ZstdNative;
 import io.sealer.kubefile.Instruction;
 import io.sealer.kubefile.Kubefile;
-import io.sealer.kubefile.KubefileParser;
-import io.sealer.kubefile.Losses;
-import io.sealer.kubefile.Note;
-import io.sealer.kubefile.ParsedKubefile;
-import io.sealer.kubefile.PlatformArguments;
 import io.sealer.kubefile.PropertyFilter;
-import io.sealer.rootfs.ArchiveStore;
+import io.sealer.oci.Platform;
 import io.sealer.rootfs.BaseImage;
-import io.sealer.rootfs.BuildContext;
 import io.sealer.rootfs.ExecutedKubefile;
-import io.sealer.rootfs.FilteredFiles;
-import io.sealer.rootfs.KubefileExecutor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * From a project's Kubefile and context to the merged tree: read, filter, parse, expand, execute. Every step makes the
- * tree anew from the files, so that none depends on what another one left in memory.
+ * From a project's Kubefile and context to the merged tree of each platform: read, filter, parse, expand, execute. Every
+ * step makes the trees anew from the files, so that none depends on what another one left in memory.
  */
 final class RootfsAssembly {
 
     private final ImageProject project;
-    private final Progress progress;
+    private final EachPlatform platforms;
     private final ZstdNative zstd;
     private final Optional<BaseImages> bases;
 
@@ -55,8 +45,22 @@ final class RootfsAssembly {
     private RootfsAssembly(ImageProject project, Path cacheRoot, Optional<BaseImages> bases, Progress progress) {
         this.project = project;
         this.bases = bases;
-        this.progress = progress;
+        this.platforms = new EachPlatform(project.platforms(), progress);
         this.zstd = new ZstdNative(cacheRoot.resolve("native"));
+    }
+
+    /**
+     * A Kubefile that was executed as far as that goes without its base image.
+     *
+     * @param kubefile its instructions
+     * @param made what they make, as far as can be told
+     */
+    record Checked(Kubefile kubefile, ExecutedKubefile made) {
+
+        /** The line that names a base image. */
+        Optional<Instruction.From> base() {
+            return kubefile.from().filter(from -> !from.isScratch());
+        }
     }
 
     /**
@@ -65,137 +69,78 @@ final class RootfsAssembly {
      * @param problems receives unknown properties, which stay in the text as they are
      */
     String effectiveText(Problems problems) throws IOException {
-        return filter().filter(read(project.kubefile()), project.display(project.kubefile()), problems);
+        return new PropertyFilter(project.properties())
+                .filter(read(project.kubefile()), project.display(project.kubefile()), problems);
     }
 
     /**
-     * Parses a Kubefile and replaces its variables.
+     * Checks the Kubefile for each platform, as far as that goes without a base image, and tells the log where it differs
+     * from sealer.
      *
-     * @param text the effective text
-     * @param withNotes whether the log is told where this differs from sealer
-     * @param problems what was wrong before; the mistakes of the text come to it
-     * @return the instructions, without those that problems were found with
-     */
-    Kubefile parse(String text, boolean withNotes, Problems problems) {
-        return parse(text, withNotes, Optional.empty(), problems);
-    }
-
-    private Kubefile parse(String text, boolean withNotes, Optional<BaseImage> base, Problems problems) {
-        Set<SourceLocation> wrongWords = places(problems);
-        ParsedKubefile parsed = new KubefileParser().parse(text, project.display(project.kubefile()), problems);
-        Kubefile written = parsed.kubefile();
-        boolean onScratch = written.from().filter(Instruction.From::isScratch).isPresent();
-        if (base.isEmpty() && !onScratch) {
-            // Any variable may come from the base image.
-            written = new Kubefile(
-                    written.instructions(),
-                    written.form(),
-                    written.losses().plus(new Losses(false, false, false, true)));
-        }
-        Kubefile expanded = written.expand(
-                project.buildArgs(),
-                PlatformArguments.of(
-                        project.platform().os(),
-                        project.platform().architecture(),
-                        Optional.of(project.platform().variant()).filter(variant -> !variant.isEmpty())),
-                base.map(BaseImage::env).orElse(Map.of()),
-                problems);
-        if (!problems.isEmpty()) {
-            Set<SourceLocation> wrong = places(problems);
-            return expanded.only(instruction ->
-                    !wrong.contains(instruction.location()) && !isAmong(wrongWords, instruction, parsed.kubefile()));
-        }
-        if (withNotes) {
-            parsed.notes().forEach(note -> progress.info(note.toString()));
-            List<Note> unused =
-                    parsed.kubefile().unusedBuildArgs(project.buildArgs().keySet());
-            unused.forEach(note -> progress.warn(note.toString()));
-        }
-        return expanded;
-    }
-
-    private static Set<SourceLocation> places(Problems problems) {
-        return problems.asList().stream()
-                .flatMap(problem -> problem.location().stream())
-                .collect(Collectors.toSet());
-    }
-
-    /** Whether one of these places may be a later line of the instruction. */
-    private static boolean isAmong(Set<SourceLocation> places, Instruction instruction, Kubefile written) {
-        int first = instruction.location().line();
-        int next = written.instructions().stream()
-                .mapToInt(other -> other.location().line())
-                .filter(line -> line > first)
-                .min()
-                .orElse(Integer.MAX_VALUE);
-        return places.stream().anyMatch(place -> place.line() >= first && place.line() < next);
-    }
-
-    /**
-     * Executes a Kubefile.
-     *
-     * @param problems what is wrong with it so far
      * @throws ProblemException with everything that is wrong with it and the files that it names
      */
-    ExecutedKubefile execute(Kubefile kubefile, Problems problems) {
-        return execute(kubefile, Optional.empty(), problems);
+    Map<Platform, Checked> check() throws IOException {
+        Problems inText = new Problems();
+        String text = effectiveText(inText);
+        return platforms.map((platform, problems, told) -> checked(platform, text, inText, told));
     }
 
-    private ExecutedKubefile execute(Kubefile kubefile, Optional<BaseImage> base, Problems problems) {
-        if (problems.asList().stream().anyMatch(problem -> problem.location().isEmpty())) {
-            // It concerns all lines, so whatever is found in them may come from it.
-            problems.throwIfAny();
+    private Checked checked(Platform platform, String text, Problems inText, Progress told) {
+        Problems problems = new Problems();
+        inText.asList().forEach(problems::add);
+        PlatformKubefile kubefile = new PlatformKubefile(project, platform, zstd);
+        Kubefile parsed = kubefile.parse(text, Optional.empty(), told, problems);
+        Checked checked = new Checked(parsed, kubefile.execute(parsed, Optional.empty(), problems));
+        if (checked.base().isEmpty()) {
+            checked.made().notes().forEach(note -> told.info(note.toString()));
         }
-        BuildContext context = context(problems);
-        FilteredFiles filtered = new FilteredFiles(project.filtered(), filter()::filter);
-        ArchiveStore archives = new ArchiveStore(project.workDirectory().resolve("add"), zstd::load);
-        return new KubefileExecutor(context, filtered, archives).execute(kubefile, base, problems);
-    }
-
-    private BuildContext context(Problems problems) {
-        try {
-            return BuildContext.open(
-                    project.context(),
-                    project.display(project.context()),
-                    List.of(project.kubefile(), project.workDirectory().getParent()));
-        } catch (ProblemException e) {
-            problems.addAll(e);
-            throw new ProblemException(problems.asList(), e);
-        }
+        return checked;
     }
 
     /**
-     * Read, filtered, parsed, expanded and executed, on its base image; the log hears only what FROM brings.
+     * Each platform's tree, on its base image. Nothing of a base image is fetched for a Kubefile that is wrong in itself, or
+     * before those of all platforms were found.
      *
-     * @throws ProblemException with everything that is wrong with it, or why its base image cannot be had
+     * @throws ProblemException with everything that is wrong with it, or why a base image cannot be had
      */
-    ExecutedKubefile assemble() throws IOException {
-        Problems problems = new Problems();
-        String text = effectiveText(problems);
-        Optional<BaseImage> base = Optional.empty();
-        Optional<Instruction.From> from = parse(text, false, new Problems()).from();
-        if (problems.isEmpty() && from.filter(line -> !line.isScratch()).isPresent()) {
-            // A Kubefile that is wrong in itself is not worth fetching its base for.
-            execute(parse(text, false, problems), problems);
-            base = Optional.of(bases.orElseThrow().find(from.get()));
+    Map<Platform, ExecutedKubefile> assemble() throws IOException {
+        Problems inText = new Problems();
+        String text = effectiveText(inText);
+        Map<Platform, Checked> checked =
+                platforms.map((platform, problems, told) -> checked(platform, text, inText, Progress.silent()));
+        if (checked.values().stream().noneMatch(one -> one.base().isPresent())) {
+            return platforms.map(
+                    (platform, problems, told) -> checked.get(platform).made());
         }
-        return execute(parse(text, false, base, problems), base, problems);
+        Map<Platform, BaseImage> found = bases.orElseThrow().find(bases(checked));
+        return platforms.map((platform, problems, told) -> {
+            PlatformKubefile kubefile = new PlatformKubefile(project, platform, zstd);
+            Optional<BaseImage> base = Optional.ofNullable(found.get(platform));
+            Problems own = new Problems();
+            return kubefile.execute(kubefile.parse(text, base, Progress.silent(), own), base, own);
+        });
     }
 
-    /** Tells the log what only a step that knows the base image can tell. */
-    void announce(ExecutedKubefile made) {
-        made.base().ifPresent(base -> {
-            bases.orElseThrow().announce(base);
-            made.notes().forEach(note -> progress.info(note.toString()));
+    private static Map<Platform, Instruction.From> bases(Map<Platform, Checked> checked) {
+        Map<Platform, Instruction.From> bases = new LinkedHashMap<>();
+        checked.forEach((platform, one) -> one.base().ifPresent(from -> bases.put(platform, from)));
+        return bases;
+    }
+
+    /** Tells the log what only a step that knows the base images can tell. */
+    void announce(Map<Platform, ExecutedKubefile> made) throws IOException {
+        platforms.map((platform, problems, told) -> {
+            ExecutedKubefile one = made.get(platform);
+            one.base().ifPresent(base -> {
+                BaseImages.announce(base, platform, told);
+                one.notes().forEach(note -> told.info(note.toString()));
+            });
+            return one;
         });
     }
 
     ZstdNative zstd() {
         return zstd;
-    }
-
-    private PropertyFilter filter() {
-        return new PropertyFilter(project.properties());
     }
 
     private String read(Path kubefile) throws IOException {

@@ -54,20 +54,21 @@ public final class WhyStep {
      */
     public String run(ImageProject project, DiscoverySettings settings, Path cacheRoot, boolean json)
             throws IOException {
-        ExecutedKubefile written = new RootfsAssembly(
+        Platform platform = project.platforms().get(0);
+        Map<Platform, ExecutedKubefile> written = new RootfsAssembly(
                         project,
                         cacheRoot,
                         BaseImages.ofLastBuild(project, cacheRoot, BasePin.ofLastCollection(project)),
                         Progress.silent())
                 .assemble();
-        ExecutedKubefile made = RemoteCharts.in(written, charts(project, settings, cacheRoot), cacheRoot);
+        ExecutedKubefile made = RemoteCharts.in(written.get(platform), charts(project, settings, cacheRoot), cacheRoot);
         DiscoveredImages found =
                 new ImageDiscovery(project, settings.lenient(), Progress.silent()).in(made.rootfs(), made.labels());
-        Map<Reference, ImageParts> parts = new KnownParts(project, cacheRoot).of(found.references());
+        Map<Reference, ImageParts> parts = new KnownParts(project, platform, cacheRoot).of(found.references());
         if (parts.size() < found.images().size() && Files.exists(project.archive())) {
             archived(project, cacheRoot, found.references()).forEach(parts::putIfAbsent);
         }
-        WhyReport report = report(found, parts, project.platform()).withSources(sources(project));
+        WhyReport report = report(found, parts, platform).withSources(sources(project));
         return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
     }
 

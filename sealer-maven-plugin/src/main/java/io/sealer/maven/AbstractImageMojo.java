@@ -5,6 +5,7 @@ import io.sealer.ProblemException;
 import io.sealer.build.ArtifactImages;
 import io.sealer.build.BaseSettings;
 import io.sealer.build.ImageProject;
+import io.sealer.build.PlatformList;
 import io.sealer.image.Compression;
 import io.sealer.oci.Platform;
 import java.io.File;
@@ -73,8 +74,16 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     private String image;
 
     /**
-     * Platform of the hosts that the cluster is for, as {@code os/architecture}: one of them, for example
-     * {@code linux/arm64}. {@code $ARCH} in the Kubefile follows it, and container images are fetched for it.
+     * Platforms of the hosts that the cluster is for, as {@code os/architecture} or {@code os/architecture/variant}. The
+     * Kubefile is executed for each of them, with its {@code $ARCH}, and container images are fetched for each; one
+     * archive holds all of them.
+     *
+     * <pre>{@code
+     * <platforms>
+     *   <platform>linux/amd64</platform>
+     *   <platform>linux/arm64</platform>
+     * </platforms>
+     * }</pre>
      *
      * @since 1.0.0
      */
@@ -190,38 +199,46 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
      * @throws ProblemException when parameters contradict each other or make no sense
      */
     final ImageProject imageProject() {
-        if (platforms.size() != 1) {
-            throw new ProblemException(
-                    Problem.project("One build makes an image for one platform, but " + platforms + " are asked for")
-                            .withRemedy("give one in <platforms> or -Dsealer.platforms, and build once for each"));
-        }
         if (lockFile != null && !lockFile.isFile()) {
             throw new ProblemException(Problem.project("There is no lock file " + lockFile)
                     .withRemedy("write it with mvn sealer:lock, or correct <lockFile> or -Dsealer.lockFile"));
         }
-        return imageProject(platform(platforms.get(0)));
+        return projectToLock();
     }
 
     /**
-     * The project once for each of its platforms; its lock need not be there yet.
+     * The project; its lock need not be there yet.
      *
      * @throws ProblemException when parameters contradict each other or make no sense
      */
-    final List<ImageProject> projectsToLock() {
-        return platforms.stream()
-                .map(AbstractImageMojo::platform)
-                .distinct()
-                .map(this::imageProject)
-                .toList();
+    final ImageProject projectToLock() {
+        compression();
+        Path context = context();
+        return new ImageProject(
+                basedir(),
+                context,
+                locateKubefile(context),
+                buildDirectory.toPath().resolve("sealer"),
+                buildDirectory.toPath().resolve(finalName + ".tar"),
+                imageName(),
+                imageType(),
+                platforms(),
+                new BaseSettings(AbstractRegistryMojo.orEmpty(baseImages), artifactImages()),
+                ProjectProperties.of(project, session()),
+                allBuildArgs(),
+                filtered == null ? List.of() : filtered,
+                Optional.of(lockTarget()).filter(Files::isRegularFile),
+                Timestamp.normalize(outputTimestamp),
+                pluginVersion());
     }
 
     /**
      * The platforms that are asked for.
      *
-     * @throws ProblemException when one is none
+     * @throws ProblemException with every one that makes no sense
      */
     final List<Platform> platforms() {
-        return platforms.stream().map(AbstractImageMojo::platform).distinct().toList();
+        return PlatformList.parse(platforms);
     }
 
     /** Whether there is a project, and not only a directory in which Maven was called. */
@@ -250,27 +267,6 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
 
     private Path context() {
         return contextDirectory.toPath().toAbsolutePath().normalize();
-    }
-
-    private ImageProject imageProject(Platform platform) {
-        compression();
-        Path context = context();
-        return new ImageProject(
-                basedir(),
-                context,
-                locateKubefile(context),
-                buildDirectory.toPath().resolve("sealer"),
-                buildDirectory.toPath().resolve(finalName + ".tar"),
-                imageName(),
-                imageType(),
-                platform,
-                new BaseSettings(AbstractRegistryMojo.orEmpty(baseImages), artifactImages()),
-                ProjectProperties.of(project, session()),
-                allBuildArgs(),
-                filtered == null ? List.of() : filtered,
-                Optional.of(lockTarget()).filter(Files::isRegularFile),
-                Timestamp.normalize(outputTimestamp),
-                pluginVersion());
     }
 
     private Path locateKubefile(Path context) {
@@ -306,15 +302,6 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     Problem.project(e.getMessage()).withRemedy("correct <compression> or -Dsealer.compression"), e);
-        }
-    }
-
-    private static Platform platform(String text) {
-        try {
-            return Platform.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.project(e.getMessage()).withRemedy("correct <platforms> or -Dsealer.platforms"), e);
         }
     }
 

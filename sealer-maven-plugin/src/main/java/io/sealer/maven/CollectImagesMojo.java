@@ -3,6 +3,7 @@ package io.sealer.maven;
 import io.sealer.build.CollectStep;
 import io.sealer.build.CollectedImages;
 import io.sealer.build.ImageProject;
+import io.sealer.build.PlatformList;
 import java.io.IOException;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -40,7 +41,8 @@ public final class CollectImagesMojo extends AbstractDiscoveryMojo {
             return;
         }
         CollectedImages images = step.run();
-        getLog().info(PlanText.count(images.images(), "image") + " for " + imageProject.platform() + ": "
+        getLog().info(PlanText.count(images.images(), "image") + " for "
+                + PlatformList.text(imageProject.platforms()) + ": "
                 + SummaryText.line(images.summary()));
     }
 }

@@ -46,11 +46,11 @@ public final class LockMojo extends AbstractDiscoveryMojo {
 
     @Override
     void run() throws IOException {
-        List<ImageProject> projects = projectsToLock();
+        ImageProject project = projectToLock();
         Path file = lockTarget();
         LockStep step = new LockStep(
-                projects, file, discovery(), importedLocks(), orEmpty(update), registries(), cacheRoot(), progress());
+                project, file, discovery(), importedLocks(), orEmpty(update), registries(), cacheRoot(), progress());
         LockResult result = isDryRun() ? step.plan() : step.run();
-        getLog().info(projects.get(0).display(file) + ": " + LockText.line(result, isDryRun()));
+        getLog().info(project.display(file) + ": " + LockText.line(result, isDryRun()));
     }
 }

@@ -1,6 +1,7 @@
 package io.sealer.maven;
 
 import io.sealer.ByteCount;
+import io.sealer.build.ArchiveSettings;
 import io.sealer.build.ArtifactImages;
 import io.sealer.build.ImageProject;
 import io.sealer.build.PackageStep;
@@ -60,7 +61,13 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
         }
         boolean withImages = !isGoalSkipped("collect-images");
         PackagedImage image = new PackageStep(
-                        imageProject, registries(), cacheRoot(), compression(), withImages, force(), progress())
+                        imageProject,
+                        registries(),
+                        cacheRoot(),
+                        ArchiveSettings.DEFAULT.withCompression(compression()),
+                        withImages,
+                        force(),
+                        progress())
                 .run();
         getLog().info(imageProject.display(image.archive()) + (image.upToDate() ? " is up to date: " : ": ")
                 + image.name() + "@" + image.digest() + ", " + ByteCount.of(image.size()) + ", "

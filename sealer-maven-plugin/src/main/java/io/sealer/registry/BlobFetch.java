@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,8 +30,8 @@ import java.util.function.Predicate;
 /** The blobs of some images: which are missing, and their transfer. */
 final class BlobFetch {
 
-    /** A blob and the images that have it. */
-    private record Wanted(Descriptor blob, List<Reference> owners, AtomicInteger uses) {}
+    /** A blob, the first image that has it, and the names of all that do. */
+    private record Wanted(Descriptor blob, ResolvedImage first, List<Reference> owners, AtomicInteger uses) {}
 
     private final BlobCache cache;
     private final TransferPool pool;
@@ -44,7 +45,7 @@ final class BlobFetch {
         for (ResolvedImage image : images) {
             for (Descriptor blob : new LinkedHashSet<>(image.wanted())) {
                 Wanted one = wanted.computeIfAbsent(
-                        blob.digest(), digest -> new Wanted(blob, new ArrayList<>(), new AtomicInteger()));
+                        blob.digest(), digest -> new Wanted(blob, image, new ArrayList<>(), new AtomicInteger()));
                 one.uses().incrementAndGet();
                 if (!one.owners().contains(image.reference())) {
                     one.owners().add(image.reference());
@@ -177,15 +178,16 @@ final class BlobFetch {
      * @param images the images that this object was made for
      */
     List<FetchPlan.Share> shares(Collection<ResolvedImage> images) {
-        Map<Reference, Long> network = new HashMap<>();
-        Map<Reference, Long> cached = new HashMap<>();
+        // One name may stand for the images of several platforms.
+        Map<ResolvedImage, Long> network = new IdentityHashMap<>();
+        Map<ResolvedImage, Long> cached = new IdentityHashMap<>();
         for (Wanted one : wanted.values()) {
-            Map<Reference, Long> side = present.containsKey(one.blob().digest()) ? cached : network;
-            side.merge(one.owners().get(0), one.blob().size(), Long::sum);
+            Map<ResolvedImage, Long> side = present.containsKey(one.blob().digest()) ? cached : network;
+            side.merge(one.first(), one.blob().size(), Long::sum);
         }
         return images.stream()
-                .map(image -> new FetchPlan.Share(
-                        image, network.getOrDefault(image.reference(), 0L), cached.getOrDefault(image.reference(), 0L)))
+                .map(image ->
+                        new FetchPlan.Share(image, network.getOrDefault(image, 0L), cached.getOrDefault(image, 0L)))
                 .toList();
     }
 

@@ -58,7 +58,7 @@ public record ResolvedImage(
     }
 
     /** Those of its blobs that are to be fetched. */
-    List<Descriptor> wanted() {
+    public List<Descriptor> wanted() {
         return blobs().stream().filter(blob -> !spared.contains(blob.digest())).toList();
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.image.ArchivedImage;
-import io.sealer.image.Compression;
 import io.sealer.image.ImageInspection;
 import io.sealer.image.ImageReport;
 import io.sealer.image.OciArchiveReader;
@@ -203,7 +202,7 @@ class BaseImagesTest {
                         project.project(),
                         project.registries(),
                         project.cache(),
-                        Compression.AUTO,
+                        ArchiveSettings.DEFAULT,
                         false,
                         false,
                         project.progress())

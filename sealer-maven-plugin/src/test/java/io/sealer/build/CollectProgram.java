@@ -114,7 +114,7 @@ final class CollectProgram {
                 basedir.resolve("target/x.tar"),
                 "x:1",
                 "kube-installer",
-                Platform.LINUX_AMD64,
+                List.of(Platform.LINUX_AMD64),
                 BaseSettings.NONE,
                 Map.of(),
                 Map.of(),

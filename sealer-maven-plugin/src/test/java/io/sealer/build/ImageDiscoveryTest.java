@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sealer.ProblemException;
 import io.sealer.discovery.DiscoveredImages;
 import io.sealer.discovery.RuntimeImages;
+import io.sealer.oci.Platform;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.testkit.TestProgram;
 import java.io.IOException;
@@ -145,7 +146,7 @@ class ImageDiscoveryTest {
                 cluster.archive(),
                 cluster.imageName(),
                 "app-installer",
-                cluster.platform(),
+                cluster.platforms(),
                 BaseSettings.NONE,
                 cluster.properties(),
                 cluster.buildArgs(),
@@ -153,7 +154,9 @@ class ImageDiscoveryTest {
                 cluster.lockFile(),
                 cluster.outputTimestamp(),
                 cluster.pluginVersion());
-        ExecutedKubefile made = new RootfsAssembly(application, project.cache(), project.progress()).assemble();
+        ExecutedKubefile made = new RootfsAssembly(application, project.cache(), project.progress())
+                .assemble()
+                .get(Platform.LINUX_AMD64);
 
         DiscoveredImages found =
                 new ImageDiscovery(application, adding(false), project.progress()).in(made.rootfs(), made.labels());
@@ -192,7 +195,9 @@ class ImageDiscoveryTest {
     }
 
     private DiscoveredImages discover(DiscoverySettings settings) throws IOException {
-        ExecutedKubefile made = new RootfsAssembly(project.project(), project.cache(), project.progress()).assemble();
+        ExecutedKubefile made = new RootfsAssembly(project.project(), project.cache(), project.progress())
+                .assemble()
+                .get(Platform.LINUX_AMD64);
         return new ImageDiscovery(project.project(), settings, project.progress()).in(made.rootfs(), made.labels());
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.Progress;
-import io.sealer.image.Compression;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.registry.PushPlan;
@@ -61,7 +60,7 @@ class PushStepTest {
                 basedir.resolve("target/x.tar"),
                 name,
                 "kube-installer",
-                Platform.LINUX_AMD64,
+                List.of(Platform.LINUX_AMD64),
                 BaseSettings.NONE,
                 Map.of(),
                 Map.of(),
@@ -76,7 +75,7 @@ class PushStepTest {
                         project(),
                         RegistryConfiguration.plain("test"),
                         basedir.resolve("cache"),
-                        Compression.AUTO,
+                        ArchiveSettings.DEFAULT,
                         false,
                         false,
                         Progress.silent())

@@ -112,7 +112,7 @@ class RemoteChartsTest {
                         project.project(),
                         project.registries(),
                         project.cache(),
-                        Compression.NONE,
+                        ArchiveSettings.DEFAULT.withCompression(Compression.NONE),
                         true,
                         false,
                         project.progress())

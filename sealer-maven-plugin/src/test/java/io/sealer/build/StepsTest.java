@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.ProblemException;
 import io.sealer.Progress;
-import io.sealer.image.Compression;
 import io.sealer.oci.Platform;
 import io.sealer.registry.Mirrors;
 import io.sealer.registry.RegistryConfiguration;
@@ -70,7 +69,7 @@ class StepsTest {
                 basedir.resolve("target/x.tar"),
                 "x:1",
                 "kube-installer",
-                Platform.LINUX_AMD64,
+                List.of(Platform.LINUX_AMD64),
                 BaseSettings.NONE,
                 Map.of("version", "v1"),
                 Map.of(),
@@ -96,7 +95,7 @@ class StepsTest {
                         project(),
                         RegistryConfiguration.plain("test").withOffline(true),
                         cache(),
-                        Compression.AUTO,
+                        ArchiveSettings.DEFAULT,
                         withImages,
                         false,
                         Progress.silent())

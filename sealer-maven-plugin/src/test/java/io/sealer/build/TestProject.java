@@ -1,7 +1,6 @@
 package io.sealer.build;
 
 import io.sealer.Progress;
-import io.sealer.image.Compression;
 import io.sealer.oci.Platform;
 import io.sealer.registry.CredentialSource;
 import io.sealer.registry.Mirrors;
@@ -27,6 +26,8 @@ final class TestProject {
     CredentialSource credentials = CredentialSource.none();
     final List<ImportedLock> imports = new ArrayList<>();
     boolean offline;
+    List<Platform> platforms = List.of(Platform.LINUX_AMD64);
+    ArchiveSettings archives = ArchiveSettings.DEFAULT;
     BaseSettings bases = BaseSettings.NONE;
     Function<Path, Optional<Volume>> volumes = Volume::of;
     private final Path basedir;
@@ -63,10 +64,14 @@ final class TestProject {
     }
 
     ImageProject project() {
-        return project(Platform.LINUX_AMD64);
+        return project(platforms);
     }
 
     ImageProject project(Platform platform) {
+        return project(List.of(platform));
+    }
+
+    ImageProject project(List<Platform> platforms) {
         return new ImageProject(
                 basedir,
                 context(),
@@ -75,7 +80,7 @@ final class TestProject {
                 basedir.resolve("target/x.tar"),
                 "x:1",
                 "kube-installer",
-                platform,
+                platforms,
                 bases,
                 Map.of(),
                 Map.of(),
@@ -86,33 +91,29 @@ final class TestProject {
     }
 
     CollectStep collecting(Platform platform) {
-        return new CollectStep(
-                project(platform), discovery, imports, registries(), cache(), false, progress(), volumes);
+        return collecting(project(platform));
+    }
+
+    private CollectStep collecting(ImageProject project) {
+        return new CollectStep(project, discovery, imports, registries(), cache(), false, progress(), volumes);
     }
 
     CollectedImages collect() throws IOException {
-        return collecting(Platform.LINUX_AMD64).run();
+        return collecting(project()).run();
     }
 
     LockStep locking(List<Platform> platforms, String... update) {
         said.clear();
         return new LockStep(
-                platforms.stream().map(this::project).toList(),
-                lockFile(),
-                discovery,
-                imports,
-                List.of(update),
-                registries(),
-                cache(),
-                progress());
+                project(platforms), lockFile(), discovery, imports, List.of(update), registries(), cache(), progress());
     }
 
     LockResult lock(String... update) throws IOException {
-        return locking(List.of(Platform.LINUX_AMD64), update).run();
+        return locking(platforms, update).run();
     }
 
     PackagedImage pack() throws IOException {
-        return new PackageStep(project(), registries(), cache(), Compression.AUTO, true, false, progress()).run();
+        return new PackageStep(project(), registries(), cache(), archives, true, false, progress()).run();
     }
 
     RegistryConfiguration registries() {

@@ -90,7 +90,7 @@ class VerifyStepTest {
                         project.project(),
                         project.registries(),
                         project.cache(),
-                        Compression.NONE,
+                        ArchiveSettings.DEFAULT.withCompression(Compression.NONE),
                         true,
                         false,
                         Progress.silent())
@@ -308,7 +308,7 @@ class VerifyStepTest {
                         onArm.project(Platform.LINUX_ARM64),
                         onArm.registries(),
                         onArm.cache(),
-                        Compression.NONE,
+                        ArchiveSettings.DEFAULT.withCompression(Compression.NONE),
                         true,
                         false,
                         Progress.silent())

@@ -41,7 +41,7 @@ class PlanTextTest {
                 nowhere,
                 "x",
                 "kube-installer",
-                Platform.LINUX_AMD64,
+                List.of(Platform.LINUX_AMD64),
                 BaseSettings.NONE,
                 Map.of(),
                 Map.of(),

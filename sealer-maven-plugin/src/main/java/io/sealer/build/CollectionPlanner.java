@@ -1,0 +1,121 @@
+package io.sealer.build;
+
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.discovery.DiscoveredImage;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
+import io.sealer.registry.FetchPlan;
+import io.sealer.registry.ImageFetcher;
+import io.sealer.registry.Resolution;
+import io.sealer.registry.ResolvedImage;
+import io.sealer.rootfs.BaseImage;
+import io.sealer.rootfs.EmbeddedRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Finds out everything that can be known before the first blob is fetched. */
+final class CollectionPlanner {
+
+    private final ImageProject project;
+    private final Path cacheRoot;
+    private final Function<Path, Optional<Volume>> volumes;
+    private final Progress progress;
+
+    /**
+     * A planner for a project.
+     *
+     * @param volumes the file system of a place, if it can be measured
+     */
+    CollectionPlanner(
+            ImageProject project, Path cacheRoot, Function<Path, Optional<Volume>> volumes, Progress progress) {
+        this.project = project;
+        this.cacheRoot = cacheRoot;
+        this.volumes = volumes;
+        this.progress = progress;
+    }
+
+    /**
+     * Asks for all images of all platforms; a name that several platforms need is asked for once.
+     *
+     * @throws io.sealer.ProblemException with every image that cannot be had, and too little room
+     */
+    PlannedCollection plan(ClusterNeeds needs, ImageFetcher fetcher) throws IOException {
+        Problems problems = new Problems();
+        EachPlatform platforms = new EachPlatform(needs.platforms().keySet(), progress);
+        Map<Platform, Resolution> resolutions = platforms.map(
+                (platform, own, told) ->
+                        fetcher.tryResolve(needs.platforms().get(platform).missing(), platform),
+                problems);
+        Map<Platform, List<ResolvedImage>> images = platforms.map(
+                (platform, own, told) -> needs.platforms().get(platform).toFetch(resolutions.get(platform)), problems);
+        FetchPlan fetch =
+                fetcher.plan(images.values().stream().flatMap(List::stream).toList());
+        Map<Platform, Map<DiscoveredImage, Digest>> contents = platforms.map(
+                (platform, own, told) -> {
+                    PlatformNeeds one = needs.platforms().get(platform);
+                    one.pinned()
+                            .forEach((image, reference) -> Optional.ofNullable(
+                                            fetch.problems().get(reference))
+                                    .ifPresent(problem -> own.add(PlatformNeeds.neededBy(image, problem))));
+                    return one.contents(resolutions.get(platform), own, told);
+                },
+                problems);
+        CollectionPlan plan = new CollectionPlan(project, fetch, archiveBytes(needs, images));
+        checkSpace(plan, leastArchiveBytes(needs, images), problems);
+        problems.throwIfAny();
+        return new PlannedCollection(needs, plan, contents);
+    }
+
+    private void checkSpace(CollectionPlan plan, long least, Problems problems) {
+        FetchPlan fetch = plan.fetch();
+        // An archive that is there may be up to date: packaging then writes nothing.
+        boolean writes = fetch.networkBytes() > 0 || !Files.exists(project.archive());
+        new SpaceNeed(
+                        cacheRoot,
+                        fetch.networkBytes() - fetch.begunBytes(),
+                        project.archive(),
+                        writes ? least : 0,
+                        writes ? plan.archiveBytes() : 0)
+                .check(volumes, problems, progress);
+    }
+
+    /** All files of each tree and all blobs: platforms share nothing in sealer's archive. */
+    private static long archiveBytes(ClusterNeeds needs, Map<Platform, List<ResolvedImage>> images) {
+        long bytes = 0;
+        for (PlatformNeeds one : needs.platforms().values()) {
+            Map<Digest, Long> blobs = new HashMap<>();
+            images.get(one.platform()).stream()
+                    .flatMap(image -> image.wanted().stream())
+                    .forEach(blob -> blobs.put(blob.digest(), blob.size()));
+            bytes += baseBytes(one)
+                    + one.made().rootfs().size()
+                    + blobs.values().stream().mapToLong(Long::longValue).sum();
+        }
+        return bytes;
+    }
+
+    private static long leastArchiveBytes(ClusterNeeds needs, Map<Platform, List<ResolvedImage>> images) {
+        long bytes = 0;
+        for (PlatformNeeds one : needs.platforms().values()) {
+            List<Descriptor> layers = new ArrayList<>();
+            images.get(one.platform())
+                    .forEach(image -> layers.addAll(image.image().layers()));
+            bytes += baseBytes(one)
+                    + EmbeddedRegistry.leastBytes(layers, one.made().rootfs());
+        }
+        return bytes;
+    }
+
+    private static long baseBytes(PlatformNeeds needs) {
+        return needs.made().base().map(BaseImage::size).orElse(0L);
+    }
+}

@@ -1,0 +1,203 @@
+package io.sealer.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealer.ProblemException;
+import io.sealer.image.ArchivedImage;
+import io.sealer.image.OciArchiveReader;
+import io.sealer.oci.Platform;
+import io.sealer.testkit.FaultRegistry;
+import io.sealer.testkit.TestImage;
+import io.sealer.testkit.TestLayer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One build for several platforms: what each of them gets, what they share, and what is said of them. */
+class SeveralPlatformsTest {
+
+    private static final Platform AMD64 = Platform.LINUX_AMD64;
+    private static final Platform ARM64 = Platform.LINUX_ARM64;
+    private static final TestLayer SHARED = TestLayer.random(1, 90_000);
+    private static final TestImage WEB = TestImage.ociIndex(
+            TestImage.oci(AMD64, SHARED, TestLayer.random(2, 1000)),
+            TestImage.oci(ARM64, SHARED, TestLayer.random(3, 1000)));
+    private static final TestImage DB = TestImage.oci(AMD64, TestLayer.random(4, 1000));
+
+    @TempDir
+    Path basedir;
+
+    private FaultRegistry registry;
+    private TestProject project;
+
+    @BeforeEach
+    void start() throws IOException {
+        registry = FaultRegistry.start().push("library/web:1", WEB).push("acme/db:1", DB);
+        project = new TestProject(basedir, registry)
+                .write("Kubefile", "FROM scratch\nCOPY manifests manifests\nCOPY $ARCH .\nLABEL of=$TARGETPLATFORM\n")
+                .write("amd64/etc/arch", "amd64")
+                .write("arm64/etc/arch", "arm64")
+                .pod("web", "web:1");
+        project.platforms = List.of(AMD64, ARM64);
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+    }
+
+    private static TestImage base(Platform platform, String text) {
+        return TestImage.oci(platform, TestLayer.of(Map.of("etc/base", text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private List<String> arches(Path archive) throws IOException {
+        OpenedImage image = OpenedImage.file(archive, "x");
+        return new ImageReading(project.cache(), project.progress())
+                .read(image, false).platforms().stream()
+                        .map(one -> one.platform() + " " + text(one, "etc/arch"))
+                        .toList();
+    }
+
+    private static String text(ReadImage.OnPlatform image, String path) {
+        try (var in = image.rootfs().open(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void eachPlatformHasItsOwnFilesAndImages() throws IOException {
+        CollectedImages collected = project.collect();
+        assertThat(collected.images()).isEqualTo(1);
+        PackagedImage packed = project.pack();
+        OciArchiveReader archive = OciArchiveReader.open(packed.archive());
+        assertThat(archive.root().digest()).isEqualTo(packed.digest());
+        assertThat(archive.images()).extracting(ArchivedImage::platform).containsExactly(AMD64, ARM64);
+        assertThat(archive.images())
+                .extracting(image -> image.config().labels().get("of"))
+                .containsExactly("linux/amd64", "linux/arm64");
+        assertThat(arches(packed.archive())).containsExactly("linux/amd64 amd64", "linux/arm64 arm64");
+        Verification verified =
+                new VerifyStep(project.discovery, project.cache(), project.progress()).run(project.project(), false);
+        assertThat(verified.isComplete()).as(verified.text()).isTrue();
+        assertThat(verified.text()).contains("linux/amd64: 1 image", "linux/arm64: 1 image");
+    }
+
+    @Test
+    void aTagIsAskedForOnceAndWhatPlatformsShareIsFetchedOnce() throws IOException {
+        project.collect();
+        assertThat(registry.requests("GET /v2/library/web/manifests/1").size()
+                        + registry.requests("HEAD /v2/library/web/manifests/1").size())
+                .isEqualTo(1);
+        assertThat(registry.requests("GET /v2/library/web/blobs/" + SHARED.digest()))
+                .hasSize(1);
+        assertThat(project.project().collectedLock())
+                .content()
+                .containsOnlyOnce("reference: docker.io/library/web:1")
+                .contains(
+                        "platforms:\n      - linux/amd64\n      - linux/arm64\n",
+                        WEB.digest().toString());
+    }
+
+    @Test
+    void anotherListOfPlatformsIsAnotherImage() throws IOException {
+        project.collect();
+        PackagedImage both = project.pack();
+        assertThat(project.pack().upToDate()).isTrue();
+        project.platforms = List.of(ARM64);
+        assertThatThrownBy(project::pack).hasMessageContaining("have changed");
+        project.collect();
+        PackagedImage one = project.pack();
+        assertThat(one.upToDate()).isFalse();
+        assertThat(one.digest()).isNotEqualTo(both.digest());
+    }
+
+    @Test
+    void whatIsWrongOnEveryPlatformIsSaidOnceAndTheRestWithItsPlatform() throws IOException {
+        project.pod("db", "acme/db:1")
+                .pod("none", "acme/none:1")
+                .pod("bad", "Acme/None")
+                .write("arm64/manifests/arm.yaml", "kind: Pod\nspec:\n  containers:\n    - image: 'a b'\n");
+        assertThatThrownBy(project::collect)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Object::toString)
+                                .hasSize(2)
+                                .anySatisfy(line -> assertThat(line)
+                                        .startsWith("ctx/manifests/bad.yaml:4: ")
+                                        .doesNotContain("linux/"))
+                                .anySatisfy(line -> assertThat(line)
+                                        .startsWith("ctx/arm64/manifests/arm.yaml:4: for linux/arm64: ")));
+        Files.delete(project.context().resolve("manifests/bad.yaml"));
+        Files.delete(project.context().resolve("arm64/manifests/arm.yaml"));
+        assertThatThrownBy(project::collect)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Object::toString)
+                                .hasSize(2)
+                                .anySatisfy(line ->
+                                        assertThat(line).contains("acme/none:1").doesNotContain("linux/"))
+                                .anySatisfy(line -> assertThat(line)
+                                        .contains("acme/db:1: is made for linux/amd64 alone, not for linux/arm64")
+                                        .doesNotContain("for linux/arm64: ")));
+        assertThat(registry.requests("GET /v2/*/*/blobs/" + SHARED.digest())).isEmpty();
+    }
+
+    @Test
+    void aBaseIsTakenForEachPlatformAndAskedForOnce() throws IOException {
+        TestImage base = TestImage.ociIndex(base(AMD64, "of amd64"), base(ARM64, "of arm64"));
+        registry.push("acme/base:1", base);
+        project.write("Kubefile", "FROM acme/base:1\nCOPY manifests manifests\nCOPY ${ARCH} .\n");
+        project.collect();
+        assertThat(registry.requests("GET /v2/acme/base/manifests/1").size()
+                        + registry.requests("HEAD /v2/acme/base/manifests/1").size())
+                .isEqualTo(1);
+        List<ReadImage.OnPlatform> images = new ImageReading(project.cache(), project.progress())
+                .read(OpenedImage.file(project.pack().archive(), "x"), false)
+                .platforms();
+        assertThat(images).extracting(image -> text(image, "etc/base")).containsExactly("of amd64", "of arm64");
+        assertThat(project.project().collectedLock())
+                .content()
+                .contains("base:\n  reference: docker.io/acme/base:1\n  digest: " + base.digest());
+    }
+
+    @Test
+    void basesOfOtherNamesAreLockedBesideEachOther() throws IOException {
+        TestImage amd64 = base(AMD64, "1");
+        TestImage arm64 = base(ARM64, "2");
+        registry.push("acme/base-amd64:1", amd64).push("acme/base-arm64:1", arm64);
+        project.write("Kubefile", "FROM acme/base-${ARCH}:1\nCOPY manifests manifests\nCOPY ${ARCH} .\n");
+        project.lock();
+        assertThat(project.lockFile())
+                .content()
+                .contains(
+                        "  - reference: docker.io/acme/base-amd64:1\n    digest: " + amd64.digest(),
+                        "  - reference: docker.io/acme/base-arm64:1\n    digest: " + arm64.digest());
+        registry.push("acme/base-arm64:1", base(ARM64, "3"));
+        project.collect();
+        assertThat(project.project().collectedLock())
+                .content()
+                .contains(arm64.digest().toString());
+        assertThat(project.pack().layers()).isGreaterThan(2);
+    }
+
+    @Test
+    void nothingOfABaseIsFetchedWhereAnotherPlatformHasNone() {
+        registry.push("acme/base:1", TestImage.ociIndex(base(AMD64, "1")));
+        assertThatThrownBy(() -> project.write("Kubefile", "FROM acme/base:1\nCOPY ${ARCH} .\n")
+                        .collect())
+                .hasMessageContaining("acme/base:1: has no content for linux/arm64; it has linux/amd64");
+        assertThat(registry.requests("GET /v2/acme/base/blobs/**")).isEmpty();
+    }
+}
