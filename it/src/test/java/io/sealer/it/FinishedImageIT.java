@@ -76,6 +76,30 @@ class FinishedImageIT {
                     .contains("No container images", "linux/amd64", "COPY rootfs .");
         }
         assertThat(commands).hasSize(2);
+        String layer = ImageJson.of(project).layers().get(0).substring("sha256:".length());
+        assertThat(work.resolve("inspect/cache/blobs/sha256")
+                        .resolve(layer.substring(0, 2))
+                        .resolve(layer))
+                .as("layers stay in the registry")
+                .doesNotExist();
+    }
+
+    @Test
+    void theProjectsOwnImageAndAnArchiveAreInspectedAndTakenOut() throws IOException {
+        Path directory = project.directory();
+        Files.copy(project.target().resolve("edge-cluster-1.0.0.tar"), directory.resolve("my-k0s-1.24.10.tar"));
+        List<MavenBuild> inspections = documented("mvn sealer:inspect\n", directory);
+        assertThat(inspections).hasSize(2);
+        for (MavenBuild inspection : inspections) {
+            assertThat(inspection.execute().assertSucceeded().log())
+                    .contains(ImageJson.of(project).digest(), "COPY rootfs .");
+        }
+        List<MavenBuild> extractions = documented("mvn sealer:extract -Dsealer.output", directory);
+        assertThat(extractions).hasSize(2);
+        extractions.forEach(extraction -> extraction.execute().assertSucceeded());
+        assertThat(directory.resolve("target/rootfs/etc/motd")).hasContent("hello\n");
+        assertThat(directory.resolve("target/rootfs/bin/tool")).exists();
+        assertThat(directory.resolve("etc-of-k0s/motd")).hasContent("hello\n");
     }
 
     @Test

@@ -70,8 +70,17 @@ public record ImageSource(
         if (file.isPresent()) {
             return OpenedImage.file(file.get(), source);
         }
+        return fetched(reference(source));
+    }
+
+    /**
+     * The reference that a name is.
+     *
+     * @throws ProblemException when it is none
+     */
+    Reference reference(String source) {
         try {
-            return fetched(Reference.parse(source));
+            return Reference.parse(source);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     Problem.project("There is no file " + source + ", and it is no reference of an image")

@@ -13,13 +13,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Makes the {@link ImageReport} of an image: from what a build has just written, without reading it again, or from an
  * archive of anyone's making, by listing its layers. Of one and the same image both ways give equal reports.
  */
 public final class ImageInspection {
+
+    /** What the history of our images calls the layer with the index of their registry. */
+    public static final String REGISTRY_INDEX = "registry: index";
 
     private final LayerReader layers;
 
@@ -45,7 +50,7 @@ public final class ImageInspection {
             List<Layer> done = new ArrayList<>();
             for (WrittenLayer layer : image.layers()) {
                 long files = list(layer.source(), registry);
-                done.add(report(layer.descriptor(), layer.source().createdBy(), files));
+                done.add(report(layer.descriptor(), layer.source().createdBy(), OptionalLong.of(files)));
             }
             ImageDescription description = image.description();
             stored.add(description.platform(), description.containerImages(), registry);
@@ -97,7 +102,11 @@ public final class ImageInspection {
 
     /** Reports on an archive, as the other does. */
     public ImageReport of(OciArchiveReader archive) {
-        return of(archive.name().orElse(""), archive.root().digest(), archive.images(), archive::content);
+        return of(
+                archive.name().orElse(""),
+                archive.root().digest(),
+                archive.images(),
+                blob -> Optional.of(archive.content(blob)));
     }
 
     /**
@@ -106,11 +115,12 @@ public final class ImageInspection {
      * @param name its full name; empty where nobody knows it
      * @param digest digest of the manifest, or of the index over several platforms
      * @param images its platforms
-     * @param contents where a blob lies; throws a {@link ProblemException} for one that is missing
+     * @param contents where a layer lies; nothing for one that is not to be read, {@link ProblemException} for one that is
+     *     missing
      * @throws ProblemException when a layer is missing or damaged
      */
     public ImageReport of(
-            String name, Digest digest, List<ArchivedImage> images, Function<Descriptor, Content> contents) {
+            String name, Digest digest, List<ArchivedImage> images, Function<Descriptor, Optional<Content>> contents) {
         StoredImages stored = new StoredImages();
         List<OnPlatform> platforms = new ArrayList<>();
         for (ArchivedImage image : images) {
@@ -118,7 +128,14 @@ public final class ImageInspection {
             List<String> history = history(image);
             List<Layer> done = new ArrayList<>();
             for (Descriptor layer : image.manifest().layers()) {
-                done.add(report(layer, history.get(done.size()), list(contents, layer, registry)));
+                Optional<Content> content = contents.apply(layer);
+                OptionalLong files = content.isPresent()
+                        ? OptionalLong.of(list(content.get(), layer, registry))
+                        : OptionalLong.empty();
+                done.add(report(layer, history.get(done.size()), files));
+            }
+            if (done.stream().anyMatch(layer -> layer.files().isEmpty())) {
+                registry.believeManifests();
             }
             stored.add(image.platform(), image.containerImages(), registry);
             platforms.add(new OnPlatform(
@@ -133,10 +150,10 @@ public final class ImageInspection {
         return new ImageReport(name, digest, platforms, stored.list(), stored.size());
     }
 
-    private long list(Function<Descriptor, Content> contents, Descriptor layer, RegistryListing registry) {
+    private long list(Content content, Descriptor layer, RegistryListing registry) {
         long[] files = {0};
         try {
-            layers.list(contents.apply(layer), (member, reader) -> {
+            layers.list(content, (member, reader) -> {
                 if (member.isFile()) {
                     registry.file(member.path(), member.size(), reader::content);
                 }
@@ -150,8 +167,18 @@ public final class ImageInspection {
         return files[0];
     }
 
-    private static Layer report(Descriptor layer, String createdBy, long files) {
+    private static Layer report(Descriptor layer, String createdBy, OptionalLong files) {
         return new Layer(layer.digest(), layer.size(), layer.mediaType(), createdBy, files);
+    }
+
+    /** The layers in which an image of ours has names, manifests and links of its registry: what they hold tells the rest. */
+    public static List<Descriptor> registryIndexes(ArchivedImage image) {
+        List<String> history = history(image);
+        List<Descriptor> layers = image.manifest().layers();
+        return IntStream.range(0, layers.size())
+                .filter(i -> history.get(i).equals(REGISTRY_INDEX))
+                .mapToObj(layers::get)
+                .toList();
     }
 
     /** One text a layer; empty ones where the history does not fit the layers. */

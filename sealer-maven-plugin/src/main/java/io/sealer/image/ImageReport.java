@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -68,15 +69,15 @@ public record ImageReport(
      * @param size its size in bytes
      * @param mediaType how it is packed
      * @param createdBy what it holds, as the image's history says; may be empty in foreign images
-     * @param files how many entries it has that are not directories
+     * @param files how many entries it has that are not directories; empty where it was not read
      */
-    public record Layer(Digest digest, long size, String mediaType, String createdBy, long files) {}
+    public record Layer(Digest digest, long size, String mediaType, String createdBy, OptionalLong files) {}
 
     /**
      * A container image that the embedded registry holds, or should hold.
      *
      * @param reference its full name; without a domain where only the registry knows it
-     * @param digest what its tag points at; missing when the registry does not hold it
+     * @param digest what its tag points at; missing when the registry does not hold it, or was not read
      * @param size bytes of its manifests, configurations and layers, each counted once
      * @param platforms the platforms in whose registry it is
      */
@@ -85,6 +86,13 @@ public record ImageReport(
         public StoredImage {
             platforms = List.copyOf(platforms);
         }
+    }
+
+    /** Whether every layer was read. */
+    public boolean isWhole() {
+        return platforms.stream()
+                .flatMap(image -> image.layers().stream())
+                .allMatch(layer -> layer.files().isPresent());
     }
 
     /** The report as JSON, indented: the content of {@code image.json}. */
@@ -122,7 +130,7 @@ public record ImageReport(
         map.put("size", layer.size);
         map.put("mediaType", layer.mediaType);
         map.put("createdBy", layer.createdBy);
-        map.put("files", layer.files);
+        layer.files.ifPresent(files -> map.put("files", files));
         return map;
     }
 

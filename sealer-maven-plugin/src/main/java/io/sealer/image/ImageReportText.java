@@ -31,6 +31,11 @@ final class ImageReportText {
         head.writeTo(text, "");
         report.platforms().forEach(this::platform);
         images();
+        if (!report.isWhole()) {
+            text.append('\n')
+                    .append(
+                            "Layers without a number of files were left in the registry; mvn sealer:pull fetches them\n");
+        }
         return text.toString();
     }
 
@@ -88,7 +93,7 @@ final class ImageReportText {
                     layer.digest().shortHex(),
                     ByteCount.of(layer.size()),
                     format(layer.mediaType()),
-                    layer.files(),
+                    layer.files().isPresent() ? layer.files().getAsLong() : "-",
                     layer.createdBy().replaceAll("\\s+", " "));
         }
         table.writeTo(text, INDENT + INDENT);
@@ -97,7 +102,7 @@ final class ImageReportText {
     private void images() {
         text.append('\n');
         if (report.images().isEmpty()) {
-            text.append("No container images\n");
+            text.append("No container images").append(report.isWhole() ? "\n" : " known\n");
             return;
         }
         text.append("Container images: ")
@@ -111,7 +116,7 @@ final class ImageReportText {
         for (StoredImage image : report.images()) {
             table.row(
                     image.reference(),
-                    image.digest().map(Digest::shortHex).orElse("missing"),
+                    image.digest().map(Digest::shortHex).orElse(report.isWhole() ? "missing" : "not read"),
                     image.digest().isPresent() ? ByteCount.of(image.size()) : "",
                     several ? image.platforms().stream().map(Platform::toString).collect(Collectors.joining(" ")) : "");
         }

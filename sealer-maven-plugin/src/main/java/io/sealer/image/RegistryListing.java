@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +47,10 @@ final class RegistryListing {
 
     private final Map<Digest, Long> blobs = new HashMap<>();
     /** What manifests and indexes point at. */
-    private final Map<Digest, List<Digest>> parts = new HashMap<>();
+    private final Map<Digest, List<Descriptor>> parts = new HashMap<>();
+
+    /** Those of them that are images. */
+    private final Set<Digest> images = new HashSet<>();
 
     private final Map<String, Digest> tags = new TreeMap<>();
     private final Map<String, Digest> revisions = new TreeMap<>();
@@ -91,21 +96,29 @@ final class RegistryListing {
             return;
         }
         try {
-            parts.put(digest, partsOf(Manifest.parse(bytes)));
+            Manifest manifest = Manifest.parse(bytes);
+            parts.put(digest, partsOf(manifest));
+            if (manifest instanceof Manifest.Image) {
+                images.add(digest);
+            }
         } catch (IllegalArgumentException e) {
             // A configuration, or an app's own JSON: only manifests matter here.
             parts.remove(digest);
+            images.remove(digest);
         }
     }
 
-    private static List<Digest> partsOf(Manifest manifest) {
+    /** Says that some layers were not read: of the blobs in them, what manifests say counts then. */
+    void believeManifests() {
+        images.forEach(image -> parts.get(image).forEach(part -> blobs.putIfAbsent(part.digest(), part.size())));
+    }
+
+    private static List<Descriptor> partsOf(Manifest manifest) {
         if (manifest instanceof Manifest.Index index) {
-            return index.manifests().stream().map(Descriptor::digest).toList();
+            return index.manifests();
         }
         Manifest.Image image = (Manifest.Image) manifest;
-        return Stream.concat(Stream.of(image.config()), image.layers().stream())
-                .map(Descriptor::digest)
-                .toList();
+        return Stream.concat(Stream.of(image.config()), image.layers().stream()).toList();
     }
 
     /** {@code repository:tag} to the digest that the tag points at, sorted. */
@@ -131,7 +144,7 @@ final class RegistryListing {
             Digest digest = open.pop();
             Long size = blobs.get(digest);
             if (size != null && found.putIfAbsent(digest, size) == null) {
-                parts.getOrDefault(digest, List.of()).forEach(open::push);
+                parts.getOrDefault(digest, List.of()).forEach(part -> open.push(part.digest()));
             }
         }
         return found;

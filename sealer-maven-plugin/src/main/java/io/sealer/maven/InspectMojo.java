@@ -11,8 +11,8 @@ import org.eclipse.aether.RepositorySystem;
 /**
  * Shows what an image holds: its name, digest and platform, its labels and applications, its layers with their sizes and
  * what each holds, and the container images inside with their digests. Needs no project. Only an image in a registry
- * needs the network: what the cache lacks of it, layers included, is fetched there, for the platforms that {@code
- * sealer.platforms} names.
+ * needs the network. Of that all platforms are shown, and manifests, configurations and the index of the registry inside
+ * are fetched; layers are not, so how many files they have is shown only behind {@code pull}.
  *
  * <pre>{@code
  * mvn sealer:inspect

@@ -124,6 +124,19 @@ public final class ImageFetcher implements AutoCloseable {
         return new Resolution(images, problems);
     }
 
+    /** Like {@link #tryResolve}, for every platform that an image is for. */
+    public Resolution tryResolveAll(Reference reference) {
+        try {
+            List<ResolvedImage> images = resolver.resolveAll(reference);
+            if (configuration.offline()) {
+                sayWhatATagIsTakenFor(images.get(0));
+            }
+            return new Resolution(images, Map.of());
+        } catch (RegistryException e) {
+            return new Resolution(List.of(), Map.of(reference, e.toProblem(reference.toString())));
+        }
+    }
+
     /**
      * Finds out what {@link #fetch} would have to do, and what would stop it. Offline, each blob that is missing does.
      * Otherwise registries that would have to give blobs, and were asked for nothing yet because all manifests were in

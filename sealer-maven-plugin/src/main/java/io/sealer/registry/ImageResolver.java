@@ -6,12 +6,17 @@ import io.sealer.oci.Manifest;
 import io.sealer.oci.MediaType;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Turns a reference into the image for one platform, and refuses what would not run or could not be stored. */
 final class ImageResolver {
+
+    /** An index of more is no image that anybody builds. */
+    private static final int MOST_PLATFORMS = 100;
 
     private static final String NON_DISTRIBUTABLE = "application/vnd.oci.image.layer.nondistributable.";
 
@@ -33,6 +38,33 @@ final class ImageResolver {
         }
         checkLayers(image);
         return new ResolvedImage(reference, root, image, platform);
+    }
+
+    /** The image of a reference for each platform that it is for, at least one. */
+    List<ResolvedImage> resolveAll(Reference reference) throws RegistryException {
+        Manifest root = content.root(reference);
+        if (root instanceof Manifest.Image image) {
+            return List.of(resolve(reference, platformOf(reference, image)));
+        }
+        List<Platform> platforms = ((Manifest.Index) root)
+                .manifests().stream()
+                        .flatMap(entry -> entry.platform().stream())
+                        .filter(ImageResolver::isReal)
+                        .distinct()
+                        .limit(MOST_PLATFORMS)
+                        .toList();
+        if (platforms.isEmpty()) {
+            throw unsuitable("has an index without a platform", "name an image in it by its digest");
+        }
+        List<ResolvedImage> images = new ArrayList<>();
+        for (Platform platform : platforms) {
+            images.add(resolve(reference, platform));
+        }
+        return images;
+    }
+
+    private static boolean isReal(Platform platform) {
+        return !platform.os().equals("unknown") && !platform.os().isEmpty();
     }
 
     private Manifest.Image fromIndex(Reference reference, Manifest.Index index, Platform platform)
@@ -59,8 +91,7 @@ final class ImageResolver {
         Set<String> names = new TreeSet<>();
         for (Descriptor entry : index.manifests()) {
             entry.platform()
-                    .filter(platform ->
-                            !platform.os().equals("unknown") && !platform.os().isEmpty())
+                    .filter(ImageResolver::isReal)
                     .map(Platform::toString)
                     .ifPresent(names::add);
         }
@@ -73,21 +104,23 @@ final class ImageResolver {
         if (!type.isEmpty() && !type.equals(MediaType.OCI_CONFIG) && !type.equals(MediaType.DOCKER_CONFIG)) {
             throw unsuitable("is not a container image (its configuration is " + type + ")", "check the reference");
         }
-        Platform actual;
+        Platform actual = platformOf(reference, image);
+        if (!wanted.tolerates(actual)) {
+            throw unsuitable(
+                    "is made for " + actual + " alone, not for " + wanted,
+                    "choose another image, or build for another platform: <platforms> (-Dsealer.platforms)");
+        }
+    }
+
+    private Platform platformOf(Reference reference, Manifest.Image image) throws RegistryException {
         try {
-            actual =
-                    ImageConfig.parse(content.config(reference, image.config())).platform();
+            return ImageConfig.parse(content.config(reference, image.config())).platform();
         } catch (IllegalArgumentException e) {
             throw new RegistryException(
                     RegistryException.Kind.WRONG_CONTENT,
                     "its configuration cannot be read: " + e.getMessage(),
                     "have the image pushed again",
                     e);
-        }
-        if (!wanted.tolerates(actual)) {
-            throw unsuitable(
-                    "is made for " + actual + " alone, not for " + wanted,
-                    "choose another image, or build for another platform: <platforms> (-Dsealer.platforms)");
         }
     }
 

@@ -7,6 +7,7 @@ import io.sealer.image.Content;
 import io.sealer.image.Entry;
 import io.sealer.image.Entry.Attributes;
 import io.sealer.image.EntryGroup;
+import io.sealer.image.ImageInspection;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Manifest;
@@ -137,8 +138,8 @@ public final class EmbeddedRegistry {
             }
         });
         if (!index.isEmpty()) {
-            groups.add(
-                    new EntryGroup("registry: index", EntryGroup.Kind.REGISTRY_INDEX, "", List.copyOf(index.values())));
+            groups.add(new EntryGroup(
+                    ImageInspection.REGISTRY_INDEX, EntryGroup.Kind.REGISTRY_INDEX, "", List.copyOf(index.values())));
         }
         return groups;
     }

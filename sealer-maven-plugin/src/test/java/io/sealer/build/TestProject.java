@@ -28,6 +28,7 @@ final class TestProject {
     boolean offline;
     List<Platform> platforms = List.of(Platform.LINUX_AMD64);
     ArchiveSettings archives = ArchiveSettings.DEFAULT;
+    String name = "x:1";
     BaseSettings bases = BaseSettings.NONE;
     Function<Path, Optional<Volume>> volumes = Volume::of;
     private final Path basedir;
@@ -78,7 +79,7 @@ final class TestProject {
                 context().resolve("Kubefile"),
                 basedir.resolve("target/sealer"),
                 basedir.resolve("target/x.tar"),
-                "x:1",
+                name,
                 "kube-installer",
                 platforms,
                 bases,
