@@ -22,6 +22,7 @@ public final class CollectStep {
     private final RegistryConfiguration registries;
     private final Path cacheRoot;
     private final boolean force;
+    private final ArchiveSettings archives;
     private final Progress progress;
     private final Function<Path, Optional<Volume>> volumes;
 
@@ -30,6 +31,7 @@ public final class CollectStep {
      *
      * @param importedLocks locks of other projects, the most important first
      * @param force whether cached blobs are hashed before they are trusted
+     * @param archives how the image is going to be written, for the room that it takes
      */
     public CollectStep(
             ImageProject project,
@@ -38,8 +40,9 @@ public final class CollectStep {
             RegistryConfiguration registries,
             Path cacheRoot,
             boolean force,
+            ArchiveSettings archives,
             Progress progress) {
-        this(project, settings, importedLocks, registries, cacheRoot, force, progress, Volume::of);
+        this(project, settings, importedLocks, registries, cacheRoot, force, archives, progress, Volume::of);
     }
 
     CollectStep(
@@ -49,6 +52,7 @@ public final class CollectStep {
             RegistryConfiguration registries,
             Path cacheRoot,
             boolean force,
+            ArchiveSettings archives,
             Progress progress,
             Function<Path, Optional<Volume>> volumes) {
         this.project = project;
@@ -57,6 +61,7 @@ public final class CollectStep {
         this.registries = registries;
         this.cacheRoot = cacheRoot;
         this.force = force;
+        this.archives = archives;
         this.progress = progress;
         this.volumes = volumes;
     }
@@ -103,6 +108,6 @@ public final class CollectStep {
     }
 
     private PlannedCollection plan(ClusterNeeds needs, ImageFetcher fetcher) throws IOException {
-        return new CollectionPlanner(project, cacheRoot, volumes, progress).plan(needs, fetcher);
+        return new CollectionPlanner(project, archives, cacheRoot, volumes, progress).plan(needs, fetcher);
     }
 }

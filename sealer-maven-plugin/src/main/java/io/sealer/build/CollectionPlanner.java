@@ -3,6 +3,7 @@ package io.sealer.build;
 import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.discovery.DiscoveredImage;
+import io.sealer.image.ArchiveFormat;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 final class CollectionPlanner {
 
     private final ImageProject project;
+    private final ArchiveSettings archives;
     private final Path cacheRoot;
     private final Function<Path, Optional<Volume>> volumes;
     private final Progress progress;
@@ -33,11 +35,17 @@ final class CollectionPlanner {
     /**
      * A planner for a project.
      *
+     * @param archives how the image is going to be written
      * @param volumes the file system of a place, if it can be measured
      */
     CollectionPlanner(
-            ImageProject project, Path cacheRoot, Function<Path, Optional<Volume>> volumes, Progress progress) {
+            ImageProject project,
+            ArchiveSettings archives,
+            Path cacheRoot,
+            Function<Path, Optional<Volume>> volumes,
+            Progress progress) {
         this.project = project;
+        this.archives = archives;
         this.cacheRoot = cacheRoot;
         this.volumes = volumes;
         this.progress = progress;
@@ -88,8 +96,8 @@ final class CollectionPlanner {
                 .check(volumes, problems, progress);
     }
 
-    /** All files of each tree and all blobs: platforms share nothing in sealer's archive. */
-    private static long archiveBytes(ClusterNeeds needs, Map<Platform, List<ResolvedImage>> images) {
+    /** All files of each tree and all blobs. */
+    private long archiveBytes(ClusterNeeds needs, Map<Platform, List<ResolvedImage>> images) {
         long bytes = 0;
         for (PlatformNeeds one : needs.platforms().values()) {
             Map<Digest, Long> blobs = new HashMap<>();
@@ -100,19 +108,29 @@ final class CollectionPlanner {
                     + one.made().rootfs().size()
                     + blobs.values().stream().mapToLong(Long::longValue).sum();
         }
-        return bytes;
+        return bytes * copies();
     }
 
-    private static long leastArchiveBytes(ClusterNeeds needs, Map<Platform, List<ResolvedImage>> images) {
-        long bytes = 0;
+    /** Platforms share nothing in sealer's archive, and in others nobody knows yet which layers. */
+    private long leastArchiveBytes(ClusterNeeds needs, Map<Platform, List<ResolvedImage>> images) {
+        long sum = 0;
+        long largest = 0;
         for (PlatformNeeds one : needs.platforms().values()) {
             List<Descriptor> layers = new ArrayList<>();
             images.get(one.platform())
                     .forEach(image -> layers.addAll(image.image().layers()));
-            bytes += baseBytes(one)
+            long bytes = baseBytes(one)
                     + EmbeddedRegistry.leastBytes(layers, one.made().rootfs());
+            sum += bytes;
+            largest = Math.max(largest, bytes);
         }
-        return bytes;
+        long archive = archives.format() == ArchiveFormat.SEALER ? sum : largest;
+        return copies() == 1 ? archive : archive + sum;
+    }
+
+    /** How often each platform's image lies on the disk. */
+    private int copies() {
+        return archives.platformArchives() && project.platforms().size() > 1 ? 2 : 1;
     }
 
     private static long baseBytes(PlatformNeeds needs) {

@@ -111,6 +111,17 @@ public record ImageProject(
         return SourceLocation.of(display(kubefile));
     }
 
+    /** The image of one platform alone, where there are several and each has a file of its own. */
+    public Path archive(Platform platform) {
+        if (platforms.size() == 1) {
+            return archive;
+        }
+        String name = String.valueOf(archive.getFileName());
+        int end = name.endsWith(".tar") ? name.length() - ".tar".length() : name.length();
+        return archive.resolveSibling(
+                name.substring(0, end) + "-" + PlatformList.classifier(platform) + name.substring(end));
+    }
+
     /** The Kubefile as it takes effect, with Maven's properties in it. */
     public Path effectiveKubefile() {
         return workDirectory.resolve("Kubefile");

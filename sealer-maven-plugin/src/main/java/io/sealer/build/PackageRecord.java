@@ -3,23 +3,33 @@ package io.sealer.build;
 import io.sealer.FileStamp;
 import io.sealer.image.WrittenArchive;
 import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What the last packaging was made from and what came of it, so that the same need not be done again.
  *
  * @param project the project
- * @param inputs fingerprint of everything that decides the archive's bytes
+ * @param platforms the platforms that get a file of their own
+ * @param inputs fingerprint of everything that decides the bytes of all files
  */
-record PackageRecord(ImageProject project, Digest inputs) {
+record PackageRecord(ImageProject project, List<Platform> platforms, Digest inputs) {
 
-    private static final int LINES = 8;
+    private static final String MISSING = "missing";
+    private static final int RESULTS = 5;
+
+    PackageRecord {
+        platforms = List.copyOf(platforms);
+    }
 
     private Path file() {
         return file(project);
@@ -42,47 +52,61 @@ record PackageRecord(ImageProject project, Digest inputs) {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        Optional<String> archive = stamp(project.archive());
-        Optional<String> report = stamp(project.report());
-        if (lines.size() != LINES
-                || !lines.get(0).equals(inputs.toString())
-                || archive.isEmpty()
-                || !lines.get(1).equals(archive.get())
-                || report.isEmpty()
-                || !lines.get(2).equals(report.get())) {
+        List<String> made = made();
+        int end = made.size();
+        if (lines.size() != end + RESULTS
+                || made.contains(MISSING)
+                || !lines.subList(0, end).equals(made)) {
             return Optional.empty();
         }
         return Optional.of(new PackagedImage(
                 project.archive(),
-                lines.get(3),
-                Digest.parse(lines.get(4)),
-                Long.parseLong(lines.get(5)),
-                Integer.parseInt(lines.get(6)),
-                Integer.parseInt(lines.get(7)),
+                archives(),
+                lines.get(end),
+                Digest.parse(lines.get(end + 1)),
+                Long.parseLong(lines.get(end + 2)),
+                Integer.parseInt(lines.get(end + 3)),
+                Integer.parseInt(lines.get(end + 4)),
                 true));
     }
 
-    /** Remembers what was written; archive and report must be in their places. */
+    /** Remembers what was written; all files must be in their places. */
     PackagedImage remember(WrittenArchive written, int images) throws IOException {
         PackagedImage image = new PackagedImage(
                 project.archive(),
+                archives(),
                 written.name().toString(),
                 written.root().digest(),
                 written.size(),
                 layers(written),
                 images,
                 false);
-        List<String> lines = List.of(
-                inputs.toString(),
-                stamp(project.archive()).orElseThrow(),
-                stamp(project.report()).orElseThrow(),
-                image.name(),
-                image.digest().toString(),
-                Long.toString(image.size()),
-                Integer.toString(image.layers()),
-                Integer.toString(image.images()));
+        List<String> lines = new ArrayList<>(made());
+        lines.add(image.name());
+        lines.add(image.digest().toString());
+        lines.add(Long.toString(image.size()));
+        lines.add(Integer.toString(image.layers()));
+        lines.add(Integer.toString(image.images()));
         AtomicFile.write(file(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         return image;
+    }
+
+    private Map<Platform, Path> archives() {
+        Map<Platform, Path> archives = new LinkedHashMap<>();
+        platforms.forEach(platform -> archives.put(platform, project.archive(platform)));
+        return archives;
+    }
+
+    /** What was made from what: a line for the inputs, and one for each file as it looks now. */
+    private List<String> made() throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add(inputs.toString());
+        lines.add(stamp(project.archive()));
+        lines.add(stamp(project.report()));
+        for (Path archive : archives().values()) {
+            lines.add(stamp(archive));
+        }
+        return lines;
     }
 
     /** Those of all platforms; what they share counts once. */
@@ -94,7 +118,7 @@ record PackageRecord(ImageProject project, Digest inputs) {
                 .count();
     }
 
-    private static Optional<String> stamp(Path file) throws IOException {
-        return FileStamp.of(file).map(found -> found.text().strip());
+    private static String stamp(Path file) throws IOException {
+        return FileStamp.of(file).map(found -> found.text().strip()).orElse(MISSING);
     }
 }

@@ -79,7 +79,10 @@ public final class PackageStep {
         }
         Map<Platform, PlatformContent> contents = platforms.map(
                 (platform, problems, told) -> PlatformContent.of(project, platform, trees.get(platform), lock));
-        PackageRecord record = new PackageRecord(project, fingerprint(name, contents.values()));
+        PackageRecord record = new PackageRecord(
+                project,
+                settings.platformArchives() ? project.platforms() : List.of(),
+                fingerprint(name, contents.values()));
         Optional<PackagedImage> current = force ? Optional.empty() : record.current();
         if (current.isPresent()) {
             return current.get();
@@ -89,8 +92,13 @@ public final class PackageStep {
             PlatformContent content = contents.get(platform);
             return content.image(collected.registry(content.lock(), content.made(), platform), settings.compression());
         });
-        WrittenArchive archive = new OciArchiveWriter(new LayerWriter(assembly.zstd()))
-                .write(project.archive(), name, settings.format(), List.copyOf(images.values()), progress);
+        OciArchiveWriter writer = new OciArchiveWriter(new LayerWriter(assembly.zstd()));
+        if (settings.platformArchives() && images.size() > 1) {
+            images.forEach((platform, image) ->
+                    writer.write(project.archive(platform), name, settings.format(), List.of(image), progress));
+        }
+        WrittenArchive archive =
+                writer.write(project.archive(), name, settings.format(), List.copyOf(images.values()), progress);
         AtomicFile.write(project.report(), ImageInspection.of(archive).toJson());
         return record.remember(archive, lock.entries().size());
     }

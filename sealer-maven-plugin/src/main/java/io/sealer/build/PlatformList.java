@@ -68,6 +68,11 @@ public final class PlatformList {
         }
     }
 
+    /** What tells the artifact of one platform from those of others: {@code linux-amd64}, {@code linux-arm-v7}. */
+    public static String classifier(Platform platform) {
+        return platform.toString().replace('/', '-');
+    }
+
     /** {@code linux/amd64}, {@code linux/amd64 and linux/arm64}, … */
     public static String text(List<Platform> platforms) {
         List<String> names = platforms.stream().map(Platform::toString).toList();

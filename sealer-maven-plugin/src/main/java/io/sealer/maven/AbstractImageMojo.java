@@ -2,10 +2,13 @@ package io.sealer.maven;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.build.ArchiveSettings;
 import io.sealer.build.ArtifactImages;
 import io.sealer.build.BaseSettings;
 import io.sealer.build.ImageProject;
 import io.sealer.build.PlatformList;
+import io.sealer.image.ArchiveFormat;
 import io.sealer.image.Compression;
 import io.sealer.oci.Platform;
 import java.io.File;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 
@@ -127,6 +131,30 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     private String compression;
 
     /**
+     * How the images of several platforms lie in one archive: {@code sealer} (what {@code sealer load} and {@code sealer
+     * save} know: an OCI archive a platform in one tar), or {@code oci} (one OCI archive with an index, which skopeo, podman
+     * and buildah read, and where platforms share layers; sealer would load the image of its own host only). An image for
+     * one platform is the same in both.
+     *
+     * <pre>{@code mvn package -Dsealer.platforms=linux/amd64,linux/arm64 -Dsealer.archiveFormat=oci}</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.archiveFormat", defaultValue = "sealer")
+    private String archiveFormat;
+
+    /**
+     * Whether each platform's image is written into a file of its own, too, and attached to the project with the platform
+     * as its classifier: {@code linux-amd64}, {@code linux-arm64}, {@code linux-arm-v7}. Whoever needs one platform only
+     * can then have it alone, as a dependency or with {@code FROM mvn:GROUP:ARTIFACT:VERSION:linux-arm64}. Each platform
+     * lies on the disk twice then.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.platformArtifacts", defaultValue = "false")
+    private boolean platformArtifacts;
+
+    /**
      * Values for the Kubefile's {@code ARG} instructions. On the command line: {@code -Dsealer.buildArgs=A=1,B=2},
      * which wins over the POM name by name.
      *
@@ -212,7 +240,7 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
      * @throws ProblemException when parameters contradict each other or make no sense
      */
     final ImageProject projectToLock() {
-        compression();
+        archives();
         Path context = context();
         return new ImageProject(
                 basedir(),
@@ -292,16 +320,26 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     }
 
     /**
-     * How layers are compressed.
+     * How the image is written.
      *
-     * @throws ProblemException when there is no such compression
+     * @throws ProblemException with every word that nobody knows
      */
-    final Compression compression() {
+    final ArchiveSettings archives() {
+        Problems problems = new Problems();
+        ArchiveSettings settings = new ArchiveSettings(
+                word(compression, Compression::parse, Compression.AUTO, "compression", problems),
+                word(archiveFormat, ArchiveFormat::parse, ArchiveFormat.SEALER, "archiveFormat", problems),
+                platformArtifacts);
+        problems.throwIfAny();
+        return settings;
+    }
+
+    private static <T> T word(String text, Function<String, T> parser, T instead, String name, Problems problems) {
         try {
-            return Compression.parse(compression);
+            return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.project(e.getMessage()).withRemedy("correct <compression> or -Dsealer.compression"), e);
+            problems.add(Problem.project(e.getMessage()).withRemedy("correct <" + name + "> or -Dsealer." + name));
+            return instead;
         }
     }
 

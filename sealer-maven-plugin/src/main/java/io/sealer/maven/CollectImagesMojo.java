@@ -35,7 +35,7 @@ public final class CollectImagesMojo extends AbstractDiscoveryMojo {
     void run() throws IOException {
         ImageProject imageProject = imageProject();
         CollectStep step = new CollectStep(
-                imageProject, discovery(), importedLocks(), registries(), cacheRoot(), force(), progress());
+                imageProject, discovery(), importedLocks(), registries(), cacheRoot(), force(), archives(), progress());
         if (isDryRun()) {
             PlanText.lines(step.plan()).forEach(getLog()::info);
             return;

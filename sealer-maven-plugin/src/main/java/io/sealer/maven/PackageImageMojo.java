@@ -1,11 +1,11 @@
 package io.sealer.maven;
 
 import io.sealer.ByteCount;
-import io.sealer.build.ArchiveSettings;
 import io.sealer.build.ArtifactImages;
 import io.sealer.build.ImageProject;
 import io.sealer.build.PackageStep;
 import io.sealer.build.PackagedImage;
+import io.sealer.build.PlatformList;
 import java.io.IOException;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -27,8 +27,8 @@ import org.eclipse.aether.RepositorySystem;
 public final class PackageImageMojo extends AbstractRegistryMojo {
 
     /**
-     * Whether the archive becomes the project's artifact, which {@code install} and {@code deploy} then carry; and
-     * with it the digests of its container images, as type {@code lock} with classifier {@code images-lock}, which
+     * Whether the archive becomes the project's artifact, which {@code install} and {@code deploy} then carry, those of
+     * single platforms included ({@code platformArtifacts}); and with it the digests of its container images, as type {@code lock} with classifier {@code images-lock}, which
      * other projects import with {@code imageLocks}.
      *
      * @since 1.0.0
@@ -61,19 +61,19 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
         }
         boolean withImages = !isGoalSkipped("collect-images");
         PackagedImage image = new PackageStep(
-                        imageProject,
-                        registries(),
-                        cacheRoot(),
-                        ArchiveSettings.DEFAULT.withCompression(compression()),
-                        withImages,
-                        force(),
-                        progress())
+                        imageProject, registries(), cacheRoot(), archives(), withImages, force(), progress())
                 .run();
+        boolean several = imageProject.platforms().size() > 1;
         getLog().info(imageProject.display(image.archive()) + (image.upToDate() ? " is up to date: " : ": ")
-                + image.name() + "@" + image.digest() + ", " + ByteCount.of(image.size()) + ", "
+                + image.name() + "@" + image.digest() + ", "
+                + (several ? PlatformList.text(imageProject.platforms()) + ", " : "")
+                + ByteCount.of(image.size()) + ", "
                 + PlanText.count(image.layers(), "layer") + ", " + PlanText.count(image.images(), "image"));
         if (attach) {
             project().getArtifact().setFile(image.archive().toFile());
+            image.platforms()
+                    .forEach((platform, file) -> projectHelper.attachArtifact(
+                            project(), PublishedImages.TYPE, PlatformList.classifier(platform), file.toFile()));
             if (withImages) {
                 projectHelper.attachArtifact(
                         project(),

@@ -22,7 +22,9 @@ import org.eclipse.aether.resolution.ArtifactResolutionException;
  */
 final class PublishedImages implements ArtifactImages {
 
-    private static final String TYPE = "sealer-image";
+    /** The type of images, which is their packaging, too. */
+    static final String TYPE = "sealer-image";
+
     private static final String EXTENSION = "tar";
 
     private final RepositorySystem repositories;

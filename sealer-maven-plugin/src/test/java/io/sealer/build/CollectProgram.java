@@ -68,6 +68,7 @@ final class CollectProgram {
                         registries,
                         cache,
                         force,
+                        ArchiveSettings.DEFAULT,
                         Progress.silent())
                 .run();
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.ProblemException;
+import io.sealer.image.ArchiveFormat;
 import io.sealer.image.ArchivedImage;
+import io.sealer.image.Compression;
 import io.sealer.image.OciArchiveReader;
 import io.sealer.oci.Platform;
 import io.sealer.testkit.FaultRegistry;
@@ -152,6 +154,55 @@ class SeveralPlatformsTest {
                                         .contains("acme/db:1: is made for linux/amd64 alone, not for linux/arm64")
                                         .doesNotContain("for linux/arm64: ")));
         assertThat(registry.requests("GET /v2/*/*/blobs/" + SHARED.digest())).isEmpty();
+    }
+
+    @Test
+    void platformsShareLayersInAnArchiveWithAnIndex() throws IOException {
+        project.collect();
+        PackagedImage sealer = project.pack();
+        project.archives = new ArchiveSettings(Compression.AUTO, ArchiveFormat.OCI, false);
+        PackagedImage oci = project.pack();
+        assertThat(oci.upToDate()).isFalse();
+        assertThat(oci.digest()).isEqualTo(sealer.digest());
+        assertThat(sealer.size() - oci.size()).isGreaterThan(SHARED.blob().length);
+        assertThat(oci.layers()).isLessThan(sum(OciArchiveReader.open(oci.archive())));
+    }
+
+    private static int sum(OciArchiveReader archive) {
+        return archive.images().stream()
+                .mapToInt(image -> image.manifest().layers().size())
+                .sum();
+    }
+
+    @Test
+    void eachPlatformCanHaveAnArchiveOfItsOwn() throws IOException {
+        project.archives = new ArchiveSettings(Compression.AUTO, ArchiveFormat.SEALER, true);
+        project.collect();
+        PackagedImage packed = project.pack();
+        assertThat(packed.platforms())
+                .containsOnly(
+                        Map.entry(AMD64, basedir.resolve("target/x-linux-amd64.tar")),
+                        Map.entry(ARM64, basedir.resolve("target/x-linux-arm64.tar")));
+        OciArchiveReader all = OciArchiveReader.open(packed.archive());
+        for (int i = 0; i < 2; i++) {
+            OciArchiveReader one = OciArchiveReader.open(packed.platforms().get(project.platforms.get(i)));
+            assertThat(one.name()).contains("localhost/x:1");
+            assertThat(one.root().digest())
+                    .isEqualTo(all.images().get(i).manifest().digest());
+        }
+        assertThat(project.pack().upToDate()).isTrue();
+        Files.delete(packed.platforms().get(ARM64));
+        assertThat(project.pack().upToDate()).isFalse();
+        assertThat(packed.platforms().get(ARM64)).exists();
+    }
+
+    @Test
+    void oneOfOnePlatformIsTheArchiveItself() throws IOException {
+        project.archives = new ArchiveSettings(Compression.AUTO, ArchiveFormat.SEALER, true);
+        project.platforms = List.of(ARM64);
+        project.collect();
+        PackagedImage packed = project.pack();
+        assertThat(packed.platforms()).containsOnly(Map.entry(ARM64, packed.archive()));
     }
 
     @Test

@@ -87,7 +87,16 @@ class StepsTest {
         RegistryConfiguration registries =
                 RegistryConfiguration.plain("test").withMirrors(Mirrors.parse("*=" + registry.url() + "!"));
         DiscoverySettings nothing = new DiscoverySettings(List.of(), List.of(), List.of());
-        return new CollectStep(project(), nothing, List.of(), registries, cache(), false, Progress.silent()).run();
+        return new CollectStep(
+                        project(),
+                        nothing,
+                        List.of(),
+                        registries,
+                        cache(),
+                        false,
+                        ArchiveSettings.DEFAULT,
+                        Progress.silent())
+                .run();
     }
 
     private PackagedImage pack(boolean withImages) throws IOException {

@@ -96,7 +96,8 @@ final class TestProject {
     }
 
     private CollectStep collecting(ImageProject project) {
-        return new CollectStep(project, discovery, imports, registries(), cache(), false, progress(), volumes);
+        return new CollectStep(
+                project, discovery, imports, registries(), cache(), false, archives, progress(), volumes);
     }
 
     CollectedImages collect() throws IOException {
