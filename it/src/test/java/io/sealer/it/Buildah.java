@@ -36,7 +36,13 @@ final class Buildah implements AutoCloseable {
 
     /** Mounts the root file system of an image, named as skopeo names it, until this is closed. */
     Path mount(String image) {
-        String container = command("from", "--signature-policy", policy().toString(), "--tls-verify=false", image)
+        return mount(image, "amd64");
+    }
+
+    /** Mounts the root file system of an image for one architecture until this is closed. */
+    Path mount(String image, String architecture) {
+        String container = command("from", "--signature-policy", policy().toString(), "--tls-verify=false")
+                .and("--arch", architecture, image)
                 .run()
                 .assertSucceeded()
                 .text()
