@@ -7,23 +7,15 @@ import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.CachedBlob;
-import io.sealer.cache.TagCache;
-import io.sealer.image.ArchivedImage;
 import io.sealer.image.Content;
 import io.sealer.oci.Descriptor;
-import io.sealer.oci.ImageConfig;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
-import io.sealer.registry.FetchPlan;
-import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
-import io.sealer.registry.ResolvedImage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,15 +54,32 @@ public record ImageSource(
      * @throws ProblemException when it is none of these, or cannot be had
      */
     OpenedImage open(String source) throws IOException {
+        Optional<Located> local = locate(source);
+        return local.isPresent()
+                ? OpenedImage.file(local.get().file(), local.get().display())
+                : fetched(reference(source));
+    }
+
+    /**
+     * An image that is no registry's.
+     *
+     * @param file an archive, or a directory with an image layout; may not be there
+     * @param display how messages name it
+     */
+    record Located(Path file, String display) {}
+
+    /**
+     * Where an image lies; an artifact of Maven is brought here.
+     *
+     * @param source as for {@link #open}
+     * @return nothing for what can only be a reference
+     */
+    Optional<Located> locate(String source) {
         if (source.startsWith(ARTIFACT)) {
             ArtifactImages.ArtifactImage artifact = artifacts.resolve(source.substring(ARTIFACT.length()));
-            return OpenedImage.file(artifact.file(), ARTIFACT + artifact.coordinates());
+            return Optional.of(new Located(artifact.file(), ARTIFACT + artifact.coordinates()));
         }
-        Optional<Path> file = file(source);
-        if (file.isPresent()) {
-            return OpenedImage.file(file.get(), source);
-        }
-        return fetched(reference(source));
+        return file(source).map(file -> new Located(file, source));
     }
 
     /**
@@ -111,36 +120,11 @@ public record ImageSource(
     }
 
     private OpenedImage fetched(Reference reference) throws IOException {
-        BlobCache cache = new BlobCache(cacheRoot);
-        List<ResolvedImage> images = new ArrayList<>();
-        try (ImageFetcher fetcher = new ImageFetcher(registries, cache, new TagCache(cacheRoot), progress)) {
-            for (Platform platform : platforms) {
-                List<ResolvedImage> resolved = fetcher.resolve(List.of(reference), platform);
-                Problems problems = new Problems();
-                FetchPlan plan = fetcher.plan(resolved);
-                plan.problems().values().forEach(problems::add);
-                checkSpace(plan.networkBytes(), problems);
-                problems.throwIfAny();
-                fetcher.fetch(resolved, progress);
-                images.addAll(resolved);
-            }
-        }
-        List<ArchivedImage> archived = new ArrayList<>();
-        for (ResolvedImage image : images) {
-            try (InputStream in = content(cache, image.image().config()).open()) {
-                byte[] config = in.readAllBytes();
-                archived.add(new ArchivedImage(image.image(), ImageConfig.parse(config), config));
-            }
-        }
-        return new OpenedImage(
-                reference.toString(),
-                Optional.of(reference.toString()),
-                images.get(0).digest(),
-                archived,
-                blob -> content(cache, blob));
+        return RemoteLayers.resolve(this, reference, platforms).fetch(layer -> true);
     }
 
-    private void checkSpace(long bytes, Problems problems) {
+    /** Adds a problem where the disk of the cache has no room for what is to be fetched. */
+    void checkSpace(long bytes, Problems problems) {
         Optional<Volume> volume = Volume.of(cacheRoot);
         if (volume.isPresent() && volume.get().free() < bytes) {
             problems.add(Problem.environment("The disk of the cache " + cacheRoot + " has room for "
@@ -150,7 +134,8 @@ public record ImageSource(
         }
     }
 
-    private static Content content(BlobCache cache, Descriptor blob) {
+    /** A blob that is in the cache. */
+    static Content content(BlobCache cache, Descriptor blob) {
         CachedBlob cached = cache.find(blob.digest())
                 .orElseThrow(() -> new ProblemException(
                         Problem.environment("the cache lacks " + blob.digest()).withRemedy("run the goal again")));

@@ -1,5 +1,6 @@
 package io.sealer.build;
 
+import io.sealer.ByteCount;
 import io.sealer.Problem;
 import io.sealer.Problems;
 import io.sealer.cache.PruneRule;
@@ -15,8 +16,6 @@ import java.util.regex.Pattern;
 public final class PruneSettings {
 
     private static final Pattern AGE = Pattern.compile("([0-9]{1,6})([hdw])");
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kmgt]?)b?");
-    private static final String UNITS = "kmgt";
 
     private PruneSettings() {}
 
@@ -59,17 +58,12 @@ public final class PruneSettings {
     }
 
     private static OptionalLong size(String text, Problems problems) {
-        Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (!matcher.matches()) {
-            problems.add(Problem.project("\"" + text + "\" is not a size")
+        try {
+            return OptionalLong.of(ByteCount.parse(text));
+        } catch (IllegalArgumentException e) {
+            problems.add(Problem.project(e.getMessage())
                     .withRemedy("write -Dsealer.prune.maxSize=20g, with k, m, g or t, or a number of bytes"));
             return OptionalLong.empty();
         }
-        long bytes = Long.parseLong(matcher.group(1));
-        int power = matcher.group(2).isEmpty() ? 0 : UNITS.indexOf(matcher.group(2)) + 1;
-        for (int i = 0; i < power; i++) {
-            bytes *= 1000;
-        }
-        return OptionalLong.of(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package io.sealer.image;
 
+import io.sealer.oci.Descriptor;
 import io.sealer.oci.ImageConfig;
 import io.sealer.oci.Manifest;
 import io.sealer.oci.Platform;
@@ -18,6 +19,12 @@ public record ArchivedImage(Manifest.Image manifest, ImageConfig config, byte[] 
     /** What it is for, as its configuration says. */
     public Platform platform() {
         return config.platform();
+    }
+
+    /** A descriptor of its manifest that says what it is for, as an index lists it. */
+    Descriptor onPlatform() {
+        Descriptor descriptor = manifest.descriptor();
+        return new Descriptor(descriptor.mediaType(), descriptor.digest(), descriptor.size(), Optional.of(platform()));
     }
 
     /** The container images that its annotation lists; none where it has no such list, or one that cannot be read. */

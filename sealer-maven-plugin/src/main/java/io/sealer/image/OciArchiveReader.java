@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class OciArchiveReader {
 
     static final String INDEX = "index.json";
-    private static final String METADATA = "Metadata";
+    static final String METADATA = "Metadata";
     private static final int LARGEST_DOCUMENT = 8 << 20;
     private static final int MOST_IMAGES = 100;
     private static final int DEEPEST_INDEX = 3;
@@ -129,7 +129,7 @@ public final class OciArchiveReader {
         if (Files.isDirectory(source)) {
             return new ArchiveFiles.Unpacked(source);
         }
-        return files(new Content.Slice(source, 0, Files.size(source)));
+        return files(whole(source));
     }
 
     /** The files of a tar that is not compressed. */
@@ -138,8 +138,17 @@ public final class OciArchiveReader {
         return ArchiveFiles.Tar.of(tar);
     }
 
+    /** All of a file; the first of several parts stands for all of them. */
+    static Content.Slice whole(Path file) throws IOException {
+        return new Content.Slice(file, 0, JoinedParts.size(file));
+    }
+
     private static OciArchiveReader layout(Path source, ArchiveFiles given) throws IOException {
         ArchiveFiles files = DockerArchive.isOne(given) ? DockerArchive.asLayout(given) : given;
+        if (DeltaArchive.isOne(files)) {
+            throw new IOException("it is a delta, which holds only what an older release lacks; make the image of both"
+                    + " with sealer:apply-delta");
+        }
         if (files.find(INDEX).isEmpty()) {
             throw new IOException("it has no " + INDEX);
         }
@@ -174,13 +183,8 @@ public final class OciArchiveReader {
             throw new IOException("it holds no image");
         }
         byte[] index = ImageDocuments.index(
-                images.stream().map(OciArchiveReader::onPlatform).toList());
+                images.stream().map(ArchivedImage::onPlatform).toList());
         return new OciArchiveReader(source, Optional.of(name), Manifest.parse(index), images, layouts);
-    }
-
-    private static Descriptor onPlatform(ArchivedImage image) {
-        Descriptor manifest = image.manifest().descriptor();
-        return new Descriptor(manifest.mediaType(), manifest.digest(), manifest.size(), Optional.of(image.platform()));
     }
 
     /** Manifests that the archive lacks, as other platforms' of an index, are left out. */

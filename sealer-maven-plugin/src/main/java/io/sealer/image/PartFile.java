@@ -1,7 +1,6 @@
 package io.sealer.image;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * {@code .NAME.part}; closing without {@link #commit} deletes them and leaves an older target as it was. A part that a
  * killed build left behind is overwritten by the next.
  */
-final class PartFile extends OutputStream {
+final class PartFile extends UnfinishedFile {
 
     private final Path target;
     private final Path part;
@@ -69,11 +68,6 @@ final class PartFile extends OutputStream {
     }
 
     @Override
-    public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         put(ByteBuffer.wrap(bytes, offset, length), position);
         position += length;
@@ -102,7 +96,13 @@ final class PartFile extends OutputStream {
         }
     }
 
+    /** Where the bytes stand until then. */
+    Path unfinished() {
+        return part;
+    }
+
     /** Puts the file on the disk and then, in one step, in the place of the target. */
+    @Override
     void commit() throws IOException {
         channel.force(true);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -3,7 +3,6 @@ package io.sealer.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads a part of a file and not a byte more. A file that ends too early is an error, never a short part. */
@@ -19,9 +18,9 @@ final class SliceInputStream extends InputStream {
         this.left = size;
     }
 
-    /** Opens {@code size} bytes of a file from {@code offset} on. */
+    /** Opens {@code size} bytes of a file from {@code offset} on; the first of several parts stands for all of them. */
     static InputStream open(Path file, long offset, long size) throws IOException {
-        return of(Files.newInputStream(file), file.toString(), offset, size);
+        return of(JoinedParts.open(file), file.toString(), offset, size);
     }
 
     /**

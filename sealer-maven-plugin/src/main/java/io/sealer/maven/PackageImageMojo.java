@@ -6,7 +6,10 @@ import io.sealer.build.ImageProject;
 import io.sealer.build.PackageStep;
 import io.sealer.build.PackagedImage;
 import io.sealer.build.PlatformList;
+import io.sealer.build.SplitStep;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -36,6 +39,19 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
     @Parameter(property = "sealer.attach", defaultValue = "true")
     private boolean attach;
 
+    /**
+     * Cuts the archive into parts of at most this size, too: {@code NAME.tar.part-000} and so on beside it, which {@code
+     * cat NAME.tar.part-*} joins, and {@code NAME.tar.sha256sums}, which {@code sha256sum -c} reads. The archive stays,
+     * since it is the project's artifact; the parts are not attached. Bytes, or decimal units: {@code 4g} are
+     * 4,000,000,000 bytes, which FAT32 takes. Default: no parts.
+     *
+     * <pre>{@code mvn package -Dsealer.split=4g}</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.split")
+    private String split;
+
     private final MavenProjectHelper projectHelper;
     private final RepositorySystem repositories;
 
@@ -54,6 +70,7 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
 
     @Override
     void run() throws IOException {
+        OptionalLong partSize = PartSize.parse(split);
         ImageProject imageProject = imageProject();
         if (isDryRun()) {
             getLog().info(imageProject.display(imageProject.archive()) + " is not written (sealer.dryRun)");
@@ -69,6 +86,10 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
                 + (several ? PlatformList.text(imageProject.platforms()) + ", " : "")
                 + ByteCount.of(image.size()) + ", "
                 + PlanText.count(image.layers(), "layer") + ", " + PlanText.count(image.images(), "image"));
+        split(imageProject, image.archive(), partSize);
+        for (Path ofPlatform : image.platforms().values()) {
+            split(imageProject, ofPlatform, partSize);
+        }
         if (attach) {
             project().getArtifact().setFile(image.archive().toFile());
             image.platforms()
@@ -81,6 +102,14 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
                         PublishedLocks.CLASSIFIER,
                         imageProject.collectedLock().toFile());
             }
+        }
+    }
+
+    private void split(ImageProject imageProject, Path archive, OptionalLong partSize) throws IOException {
+        int parts = new SplitStep(archive, imageProject.workDirectory(), partSize, progress()).run(force());
+        if (parts > 0) {
+            getLog().info(imageProject.display(archive) + ".part-*: " + PlanText.count(parts, "part") + " of at most "
+                    + ByteCount.of(partSize.getAsLong()));
         }
     }
 }
