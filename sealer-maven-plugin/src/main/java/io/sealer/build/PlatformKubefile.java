@@ -18,6 +18,7 @@ import io.sealer.rootfs.ArchiveStore;
 import io.sealer.rootfs.BaseImage;
 import io.sealer.rootfs.BuildContext;
 import io.sealer.rootfs.ExecutedKubefile;
+import io.sealer.rootfs.FetchedFiles;
 import io.sealer.rootfs.FilteredFiles;
 import io.sealer.rootfs.KubefileExecutor;
 import java.util.List;
@@ -31,9 +32,10 @@ import java.util.stream.Collectors;
  *
  * @param project the project
  * @param platform what the hosts are
+ * @param fetched what the context shows besides its own files
  * @param zstd for archives that ADD expands
  */
-record PlatformKubefile(ImageProject project, Platform platform, ZstdNative zstd) {
+record PlatformKubefile(ImageProject project, Platform platform, FetchedFiles fetched, ZstdNative zstd) {
 
     /**
      * Parses a Kubefile and replaces its variables.
@@ -117,7 +119,8 @@ record PlatformKubefile(ImageProject project, Platform platform, ZstdNative zstd
             return BuildContext.open(
                     project.context(),
                     project.display(project.context()),
-                    List.of(project.kubefile(), project.workDirectory().getParent()));
+                    List.of(project.kubefile(), project.workDirectory().getParent()),
+                    fetched);
         } catch (ProblemException e) {
             problems.addAll(e);
             throw new ProblemException(problems.asList(), e);

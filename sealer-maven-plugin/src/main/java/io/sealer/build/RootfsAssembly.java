@@ -12,6 +12,7 @@ import io.sealer.kubefile.PropertyFilter;
 import io.sealer.oci.Platform;
 import io.sealer.rootfs.BaseImage;
 import io.sealer.rootfs.ExecutedKubefile;
+import io.sealer.rootfs.FetchedFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -30,6 +31,7 @@ final class RootfsAssembly {
 
     private final ImageProject project;
     private final EachPlatform platforms;
+    private final Path cacheRoot;
     private final ZstdNative zstd;
     private final Optional<BaseImages> bases;
 
@@ -46,6 +48,7 @@ final class RootfsAssembly {
         this.project = project;
         this.bases = bases;
         this.platforms = new EachPlatform(project.platforms(), progress);
+        this.cacheRoot = cacheRoot;
         this.zstd = new ZstdNative(cacheRoot.resolve("native"));
     }
 
@@ -82,13 +85,14 @@ final class RootfsAssembly {
     Map<Platform, Checked> check() throws IOException {
         Problems inText = new Problems();
         String text = effectiveText(inText);
-        return platforms.map((platform, problems, told) -> checked(platform, text, inText, told));
+        FetchedFiles fetched = FetchedRecord.read(project, cacheRoot, inText);
+        return platforms.map((platform, problems, told) -> checked(platform, text, fetched, inText, told));
     }
 
-    private Checked checked(Platform platform, String text, Problems inText, Progress told) {
+    private Checked checked(Platform platform, String text, FetchedFiles fetched, Problems inText, Progress told) {
         Problems problems = new Problems();
         inText.asList().forEach(problems::add);
-        PlatformKubefile kubefile = new PlatformKubefile(project, platform, zstd);
+        PlatformKubefile kubefile = new PlatformKubefile(project, platform, fetched, zstd);
         Kubefile parsed = kubefile.parse(text, Optional.empty(), told, problems);
         Checked checked = new Checked(parsed, kubefile.execute(parsed, Optional.empty(), problems));
         if (checked.base().isEmpty()) {
@@ -106,15 +110,16 @@ final class RootfsAssembly {
     Map<Platform, ExecutedKubefile> assemble() throws IOException {
         Problems inText = new Problems();
         String text = effectiveText(inText);
-        Map<Platform, Checked> checked =
-                platforms.map((platform, problems, told) -> checked(platform, text, inText, Progress.silent()));
+        FetchedFiles fetched = FetchedRecord.read(project, cacheRoot, inText);
+        Map<Platform, Checked> checked = platforms.map(
+                (platform, problems, told) -> checked(platform, text, fetched, inText, Progress.silent()));
         if (checked.values().stream().noneMatch(one -> one.base().isPresent())) {
             return platforms.map(
                     (platform, problems, told) -> checked.get(platform).made());
         }
         Map<Platform, BaseImage> found = bases.orElseThrow().find(bases(checked));
         return platforms.map((platform, problems, told) -> {
-            PlatformKubefile kubefile = new PlatformKubefile(project, platform, zstd);
+            PlatformKubefile kubefile = new PlatformKubefile(project, platform, fetched, zstd);
             Optional<BaseImage> base = Optional.ofNullable(found.get(platform));
             Problems own = new Problems();
             return kubefile.execute(kubefile.parse(text, base, Progress.silent(), own), base, own);

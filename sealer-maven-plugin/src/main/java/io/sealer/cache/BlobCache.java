@@ -41,6 +41,7 @@ public final class BlobCache {
     private static final int ATTEMPTS = 5;
     private static final int LOCKS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Digest NOBODYS = Digest.of(new byte[0]);
 
     private final CacheDirectories directories;
     private final SmallFiles smallFiles;
@@ -209,6 +210,38 @@ public final class BlobCache {
             // What cannot be read is no use to the next one either.
             file.close();
             throw e;
+        }
+    }
+
+    /** Begins to write a blob whose digest is known only when it is complete. */
+    public BlobWriter openUnknown() {
+        leftovers.sweepOnce();
+        try {
+            return new BlobWriter(this, NOBODYS, false, smallFiles.newTemporary("unknown"), false);
+        } catch (IOException e) {
+            throw CacheFailure.writing(directories, e);
+        }
+    }
+
+    /**
+     * Like {@link #resume} for a blob whose digest is known only when it is complete.
+     *
+     * @param name stands for exactly this content as long as nobody knows its digest: never for another one
+     */
+    public BlobWriter resumeUnknown(Digest name, Supplier<Progress.Wait> waiting) {
+        leftovers.sweepOnce();
+        try {
+            OwnedFile file = new WriterQueue(partials, patience)
+                    .await(name, () -> false, waiting)
+                    .orElseThrow();
+            try {
+                return new BlobWriter(this, name, false, file, true);
+            } catch (IOException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw CacheFailure.writing(directories, e);
         }
     }
 

@@ -17,6 +17,7 @@ public final class BlobWriter implements Closeable {
 
     private final BlobCache cache;
     private final Digest expected;
+    private final boolean known;
     private final OwnedFile file;
     private final boolean kept;
     private final long resumed;
@@ -29,7 +30,16 @@ public final class BlobWriter implements Closeable {
      * @param kept whether it is left to the next writer when this one does not come to the end
      */
     BlobWriter(BlobCache cache, Digest expected, OwnedFile file, boolean kept) throws IOException {
+        this(cache, expected, true, file, kept);
+    }
+
+    /**
+     * @param expected the blob's digest, or only a name for what was written of it so far
+     * @param known whether it is the digest
+     */
+    BlobWriter(BlobCache cache, Digest expected, boolean known, OwnedFile file, boolean kept) throws IOException {
         this.cache = cache;
+        this.known = known;
         this.expected = Objects.requireNonNull(expected, "expected");
         this.file = file;
         this.kept = kept;
@@ -87,18 +97,19 @@ public final class BlobWriter implements Closeable {
      * Ends the blob and puts it into the cache, if its digest is right; else it is gone, and so is what an earlier
      * writer left.
      *
-     * @throws DigestMismatchException when other bytes were written than were announced
+     * @throws DigestMismatchException when other bytes were written than were announced; never where nobody knew what
+     *     would come
      * @throws io.sealer.ProblemException when the disk fails
      */
     public CachedBlob commit() throws DigestMismatchException {
         requireOpen();
         try {
             Digest actual = Digest.finish(hash);
-            if (!actual.equals(expected)) {
+            if (known && !actual.equals(expected)) {
                 throw new DigestMismatchException(expected, actual, written);
             }
             file.finish();
-            return cache.adopt(expected, file.path(), written);
+            return cache.adopt(actual, file.path(), written);
         } catch (DigestMismatchException e) {
             throw e;
         } catch (IOException e) {

@@ -73,7 +73,8 @@ final class Expansion {
     }
 
     private Instruction.CopyOptions options(Instruction.CopyOptions options) throws SyntaxException {
-        return new Instruction.CopyOptions(optional(options.owner()), optional(options.mode()));
+        return new Instruction.CopyOptions(
+                optional(options.owner()), optional(options.mode()), optional(options.checksum()));
     }
 
     private List<String> words(List<String> raw) throws SyntaxException {

@@ -57,8 +57,14 @@ public sealed interface Instruction {
      *
      * @param owner {@code uid[:gid]} of {@code --chown}, as written
      * @param mode octal mode of {@code --chmod}, as written
+     * @param checksum {@code sha256:HEX} of {@code ADD --checksum}, as written
      */
-    record CopyOptions(Optional<String> owner, Optional<String> mode) {
+    record CopyOptions(Optional<String> owner, Optional<String> mode, Optional<String> checksum) {
+
+        /** Without a checksum. */
+        public CopyOptions(Optional<String> owner, Optional<String> mode) {
+            this(owner, mode, Optional.empty());
+        }
 
         /** No flags. */
         public static final CopyOptions NONE = new CopyOptions(Optional.empty(), Optional.empty());

@@ -10,7 +10,7 @@ import java.util.Optional;
 enum Keyword {
     FROM("platform"),
     COPY("chown", "chmod"),
-    ADD("chown", "chmod"),
+    ADD("chown", "chmod", "checksum"),
     ARG,
     ENV,
     LABEL,

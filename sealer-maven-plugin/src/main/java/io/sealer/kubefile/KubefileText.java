@@ -86,7 +86,8 @@ final class KubefileText {
 
     private String options(Instruction.CopyOptions options) {
         return flag("chown", options.owner().map(this::word))
-                + flag("chmod", options.mode().map(this::word));
+                + flag("chmod", options.mode().map(this::word))
+                + flag("checksum", options.checksum().map(this::word));
     }
 
     private String pairs(Map<String, String> pairs) {

@@ -2,29 +2,47 @@ package io.sealer.kubefile;
 
 import io.sealer.Problems;
 import io.sealer.SourceLocation;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** The one place that decides about sources that lie on a web server: refused, until they can be had by checksum. */
-final class RemoteSources {
+/** The sources of ADD and APP that lie on a web server. */
+public final class RemoteSources {
 
     private RemoteSources() {}
 
     /** Whether a source is a URL of the kinds that Docker and sealer download. */
-    static boolean isRemote(String source) {
+    public static boolean isRemote(String source) {
         String lower = source.toLowerCase(Locale.ROOT);
         return lower.startsWith("http://") || lower.startsWith("https://");
     }
 
-    /** Reports a source that would have to be downloaded. */
-    static void refuse(String keyword, SourceLocation location, String source, Problems problems) {
-        problems.at(
-                location,
-                keyword + " cannot download " + SyntaxException.quote(withoutUser(source))
-                        + ": what a server sends today may differ tomorrow, and there is no checksum to tell",
-                "fetch it before the phase process-resources, for example with"
-                        + " org.apache.maven.plugins:maven-dependency-plugin:copy or"
-                        + " io.github.download-maven-plugin:download-maven-plugin:wget, into the context, and name the"
-                        + " local file here");
+    /** The name of the file that a URL stands for: what is behind the last slash of its path. */
+    public static String name(String url) {
+        String path = url.replaceFirst("[?#].*", "");
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Reports a URL that can be no source. */
+    static void check(String keyword, SourceLocation at, String source, Problems problems) {
+        String shown = SyntaxException.quote(withoutUser(source));
+        if (!shown.equals(SyntaxException.quote(source))) {
+            problems.at(
+                    at,
+                    keyword + " has a user in the URL " + shown,
+                    "put a <server> with the host as its id into settings.xml");
+            return;
+        }
+        try {
+            URI uri = new URI(source);
+            if (uri.getHost() == null || uri.getFragment() != null) {
+                problems.at(at, shown + " is no URL of a file", "write https://HOST/PATH");
+            } else if (name(source).isEmpty()) {
+                problems.at(at, "the URL " + shown + " ends with a slash, so the file has no name");
+            }
+        } catch (URISyntaxException e) {
+            problems.at(at, shown + " is no URL (" + e.getReason() + ")", "write https://HOST/PATH");
+        }
     }
 
     /** The URL without user and password, which belong in no message. */

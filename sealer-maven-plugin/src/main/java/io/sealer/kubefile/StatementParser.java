@@ -74,7 +74,7 @@ final class StatementParser {
         List<String> words = words(statement, keyword, flags.rest(), 2);
         List<String> sources = List.copyOf(words.subList(0, words.size() - 1));
         String destination = words.get(words.size() - 1);
-        CopyOptions options = new CopyOptions(flags.value("chown"), flags.value("chmod"));
+        CopyOptions options = new CopyOptions(flags.value("chown"), flags.value("chmod"), flags.value("checksum"));
         return keyword == Keyword.COPY
                 ? new Instruction.Copy(statement.location(), sources, destination, options)
                 : new Instruction.Add(statement.location(), sources, destination, options);

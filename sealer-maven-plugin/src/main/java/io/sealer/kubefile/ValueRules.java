@@ -4,11 +4,13 @@ import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What final values have to be like. */
 final class ValueRules {
 
     private static final String LOCAL = "local://";
+    private static final Pattern CHECKSUM = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private final Problems problems;
 
@@ -28,15 +30,12 @@ final class ValueRules {
                             at,
                             "COPY takes files of the context, not the URL "
                                     + SyntaxException.quote(RemoteSources.withoutUser(source)),
-                            "put the file into the context with Maven first");
+                            "write ADD, or name the file in <files> of the POM and COPY it from there");
                 }
             }
             paths("COPY", at, copy.sources(), copy.destination());
         } else if (instruction instanceof Instruction.Add add) {
-            add.sources().stream()
-                    .filter(RemoteSources::isRemote)
-                    .forEach(source -> RemoteSources.refuse("ADD", at, source, problems));
-            paths("ADD", at, add.sources(), add.destination());
+            add(add);
         } else if (instruction instanceof Instruction.App app) {
             app(app);
         } else if (instruction instanceof Instruction.AppEnv env) {
@@ -66,6 +65,35 @@ final class ValueRules {
         }
     }
 
+    private void add(Instruction.Add add) {
+        SourceLocation at = add.location();
+        for (String source : add.sources()) {
+            if (RemoteSources.isRemote(source)) {
+                RemoteSources.check("ADD", at, source, problems);
+            } else if (source.startsWith("git://") || source.startsWith("git@")) {
+                problems.at(
+                        at,
+                        "ADD cannot clone " + SyntaxException.quote(source),
+                        "name the URL of an archive, or clone it into the context with another Maven plugin");
+            }
+        }
+        add.options().checksum().ifPresent(checksum -> checksum(add, checksum));
+        paths("ADD", at, add.sources(), add.destination());
+    }
+
+    private void checksum(Instruction.Add add, String checksum) {
+        SourceLocation at = add.location();
+        if (!CHECKSUM.matcher(checksum).matches()) {
+            problems.at(
+                    at,
+                    "--checksum=" + checksum + " is no SHA-256",
+                    "write --checksum=sha256: and 64 digits in lower-case hexadecimal");
+        } else if (add.sources().size() != 1
+                || !RemoteSources.isRemote(add.sources().get(0))) {
+            problems.at(at, "--checksum is for one source that is a URL", "give each URL an ADD of its own");
+        }
+    }
+
     private void paths(String keyword, SourceLocation at, List<String> sources, String destination) {
         if (sources.contains("") || destination.isEmpty()) {
             problems.at(at, keyword + " has an empty path", "the whole context, and the root, are written as a dot");
@@ -83,7 +111,7 @@ final class ValueRules {
         }
         for (String source : app.sources()) {
             if (RemoteSources.isRemote(source)) {
-                RemoteSources.refuse(app.kind().name(), at, source, problems);
+                RemoteSources.check(app.kind().name(), at, source, problems);
             } else if (!source.toLowerCase(Locale.ROOT).startsWith(LOCAL) || source.length() == LOCAL.length()) {
                 problems.at(
                         at,

@@ -72,7 +72,7 @@ public final class ImageFetcher implements AutoCloseable {
                 configuration.offline(),
                 configuration.offline() ? new CachedContent(documents, tags) : remote,
                 transfer,
-                new HttpFiles(wire.http(), wire.retries(), configuration.credentials(), traffic),
+                new HttpFiles(wire.http(), wire.retries(), configuration.credentials(), traffic, "check <repository>"),
                 cache);
     }
 

@@ -8,6 +8,7 @@ import io.sealer.http.Origin;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -34,10 +35,18 @@ final class InsecureHosts implements HostTrust {
      * @param mirrors whose plain HTTP addresses are allowed as they stand
      */
     InsecureHosts(Collection<String> hosts, Mirrors mirrors) {
+        this(hosts, mirrors.addresses());
+    }
+
+    /**
+     * @param hosts as above
+     * @param addresses of mirrors, whose plain HTTP addresses are allowed as they stand
+     */
+    InsecureHosts(Collection<String> hosts, List<URI> addresses) {
         for (String host : hosts) {
             listed.add(plain(host));
         }
-        for (URI address : mirrors.addresses()) {
+        for (URI address : addresses) {
             if (!Origin.of(address).isSecure()) {
                 plain.add(Origin.of(address));
             }

@@ -12,6 +12,7 @@ import java.util.Set;
  * What a build says about registries. Begin with {@link #plain} and add what differs.
  *
  * @param mirrors where content is fetched from instead ({@code sealer.mirrors})
+ * @param fileMirrors where files are fetched from instead ({@code sealer.fileMirrors})
  * @param insecureRegistries hosts, with a port or for all ports, that may be spoken to in plain HTTP or with an
  *     unverified certificate ({@code sealer.insecureRegistries})
  * @param credentials where credentials are looked up when a registry asks for some
@@ -21,6 +22,7 @@ import java.util.Set;
  */
 public record RegistryConfiguration(
         Mirrors mirrors,
+        FileMirrors fileMirrors,
         Set<String> insecureRegistries,
         CredentialSource credentials,
         boolean offline,
@@ -73,6 +75,7 @@ public record RegistryConfiguration(
 
     public RegistryConfiguration {
         Objects.requireNonNull(mirrors, "mirrors");
+        Objects.requireNonNull(fileMirrors, "fileMirrors");
         Objects.requireNonNull(credentials, "credentials");
         Objects.requireNonNull(network, "network");
         insecureRegistries = Set.copyOf(insecureRegistries);
@@ -88,12 +91,24 @@ public record RegistryConfiguration(
      */
     public static RegistryConfiguration plain(String version) {
         return new RegistryConfiguration(
-                Mirrors.none(), Set.of(), CredentialSource.none(), false, DEFAULT_PARALLEL, Network.direct(version));
+                Mirrors.none(),
+                FileMirrors.none(),
+                Set.of(),
+                CredentialSource.none(),
+                false,
+                DEFAULT_PARALLEL,
+                Network.direct(version));
     }
 
     /** The same with mirrors. */
     public RegistryConfiguration withMirrors(Mirrors other) {
-        return new RegistryConfiguration(other, insecureRegistries, credentials, offline, parallel, network);
+        return new RegistryConfiguration(
+                other, fileMirrors, insecureRegistries, credentials, offline, parallel, network);
+    }
+
+    /** The same with mirrors of files. */
+    public RegistryConfiguration withFileMirrors(FileMirrors other) {
+        return new RegistryConfiguration(mirrors, other, insecureRegistries, credentials, offline, parallel, network);
     }
 
     /**
@@ -103,22 +118,24 @@ public record RegistryConfiguration(
      */
     public RegistryConfiguration withInsecureRegistries(Set<String> hosts) {
         InsecureHosts.check(hosts);
-        return new RegistryConfiguration(mirrors, hosts, credentials, offline, parallel, network);
+        return new RegistryConfiguration(mirrors, fileMirrors, hosts, credentials, offline, parallel, network);
     }
 
     /** The same with a place for credentials. */
     public RegistryConfiguration withCredentials(CredentialSource source) {
-        return new RegistryConfiguration(mirrors, insecureRegistries, source, offline, parallel, network);
+        return new RegistryConfiguration(mirrors, fileMirrors, insecureRegistries, source, offline, parallel, network);
     }
 
     /** The same, offline or not. */
     public RegistryConfiguration withOffline(boolean flag) {
-        return new RegistryConfiguration(mirrors, insecureRegistries, credentials, flag, parallel, network);
+        return new RegistryConfiguration(
+                mirrors, fileMirrors, insecureRegistries, credentials, flag, parallel, network);
     }
 
     /** The same with another number of transfers at once. */
     public RegistryConfiguration withParallel(int transfers) {
-        return new RegistryConfiguration(mirrors, insecureRegistries, credentials, offline, transfers, network);
+        return new RegistryConfiguration(
+                mirrors, fileMirrors, insecureRegistries, credentials, offline, transfers, network);
     }
 
     /** The same with proxies. */
@@ -155,6 +172,7 @@ public record RegistryConfiguration(
     }
 
     private RegistryConfiguration with(Network other) {
-        return new RegistryConfiguration(mirrors, insecureRegistries, credentials, offline, parallel, other);
+        return new RegistryConfiguration(
+                mirrors, fileMirrors, insecureRegistries, credentials, offline, parallel, other);
     }
 }

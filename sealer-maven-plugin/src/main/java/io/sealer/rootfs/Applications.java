@@ -7,7 +7,9 @@ import io.sealer.kubefile.Instruction.AppCmds;
 import io.sealer.kubefile.Instruction.AppEnv;
 import io.sealer.kubefile.Instruction.Launch;
 import io.sealer.kubefile.Note;
+import io.sealer.kubefile.RemoteSources;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +55,10 @@ final class Applications {
             return;
         }
         int before = problems.asList().size();
+        checkNames(app);
         List<List<String>> bySource = new ArrayList<>();
         for (String source : app.sources()) {
-            localPath(app, source).ifPresent(path -> bySource.add(copy(app.name(), path, placement)));
+            path(app, source).ifPresent(path -> bySource.add(copy(app.name(), path, placement)));
         }
         boolean complete = problems.asList().size() == before;
         List<String> all =
@@ -75,19 +78,32 @@ final class Applications {
         known.put(app.name(), new Known(app.location(), definition, complete));
     }
 
-    private Optional<String> localPath(App app, String source) {
+    private Optional<String> path(App app, String source) {
         if (source.startsWith(LOCAL)) {
             return Optional.of(source.substring(LOCAL.length()));
         }
-        boolean remote = source.startsWith("http://") || source.startsWith("https://");
+        if (RemoteSources.isRemote(source)) {
+            return Optional.of(source);
+        }
         problems.at(
                 app.location(),
-                "source \"" + source + "\""
-                        + (remote ? " is remote, which is not supported yet" : " does not say where it is"),
-                remote
-                        ? "download it into the context and write local://PATH"
-                        : "write local://" + source + " for a path in the context");
+                "source \"" + source + "\" does not say where it is",
+                "write local://" + source + " for a path in the context");
         return Optional.empty();
+    }
+
+    /** What sealer downloads is named by its URL, and one file of a name would silently replace another. */
+    private void checkNames(App app) {
+        Map<String, String> urls = new HashMap<>();
+        for (String source : app.sources()) {
+            String other = RemoteSources.isRemote(source) ? urls.put(RemoteSources.name(source), source) : null;
+            if (other != null) {
+                problems.at(
+                        app.location(),
+                        source + " and " + other + " would both be the file " + RemoteSources.name(source),
+                        "name them in <files> of the POM, with different <to>, and write local://PATH");
+            }
+        }
     }
 
     private List<String> copy(String name, String path, Placement placement) {

@@ -1,12 +1,9 @@
 package io.sealer.rootfs;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.SourceLocation;
 import io.sealer.oci.Digest;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,10 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.apache.commons.compress.archivers.tar.TarUtils;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
-import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
  * The archives that ADD unpacks, as uncompressed tar files. A tar in the context is read where it lies. A compressed
@@ -32,11 +25,10 @@ public final class ArchiveStore {
     /** How large an expanded archive may become, in bytes: beyond it is taken for a decompression bomb. */
     static final long LARGEST = 64L << 30;
 
-    private static final int RECORD = 512;
     private static final int BUFFER = 1 << 16;
 
     private final Path directory;
-    private final Runnable loadZstd;
+    private final TarStreams tars;
     private final long largest;
 
     /**
@@ -51,13 +43,8 @@ public final class ArchiveStore {
 
     ArchiveStore(Path directory, Runnable loadZstd, long largest) {
         this.directory = directory;
-        this.loadZstd = loadZstd;
+        this.tars = new TarStreams(loadZstd);
         this.largest = largest;
-    }
-
-    private interface Decoder {
-
-        InputStream open(InputStream in) throws IOException;
     }
 
     /**
@@ -70,83 +57,21 @@ public final class ArchiveStore {
      */
     Optional<Path> open(Path file, SourceLocation place, SourceLocation line) {
         try {
-            byte[] start = start(file, in -> in);
-            if (isTarHeader(start)) {
-                return Optional.of(file);
+            Optional<TarStreams.Tar> tar = tars.of(file);
+            if (tar.isPresent() && tar.get().isCompressed()) {
+                return Optional.of(expanded(file, tar.get(), place, line));
             }
-            Optional<Decoder> decoder = decoder(start);
-            if (decoder.isEmpty() || !isTarHeader(start(file, decoder.get()))) {
-                return Optional.empty();
-            }
-            return Optional.of(expanded(file, decoder.get(), place, line));
+            return tar.map(plain -> file);
         } catch (IOException e) {
             throw new ProblemException(
-                    Problem.at(line, place + " cannot be unpacked: " + message(e))
+                    Problem.at(line, place + " cannot be unpacked: " + TarStreams.message(e))
                             .withRemedy("make it again, or use COPY to take the file as it is"),
                     e);
         }
     }
 
-    private static String message(IOException e) {
-        if (e instanceof EOFException || String.valueOf(e.getMessage()).contains("runcated")) {
-            return "it is cut off before its end";
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    private static byte[] start(Path file, Decoder decoder) throws IOException {
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-                InputStream in = decoder.open(raw)) {
-            return in.readNBytes(RECORD);
-        }
-    }
-
-    private static boolean isTarHeader(byte[] start) {
-        try {
-            return start.length == RECORD && start[0] != 0 && TarUtils.verifyCheckSum(start);
-        } catch (IllegalArgumentException e) {
-            // There is no number where a tar header has its checksum.
-            return false;
-        }
-    }
-
-    private Optional<Decoder> decoder(byte[] start) {
-        if (begins(start, 0x1f, 0x8b, 8)) {
-            return Optional.of(in -> GzipCompressorInputStream.builder()
-                    .setInputStream(in)
-                    .setDecompressConcatenated(true)
-                    .get());
-        }
-        if (begins(start, 'B', 'Z', 'h')) {
-            // Without the block's own magic this may be any text.
-            boolean block = start.length > 9 && start[4] == 0x31 && start[5] == 0x41 && start[6] == 0x59;
-            return block ? Optional.of(in -> new BZip2CompressorInputStream(in, true)) : Optional.empty();
-        }
-        if (begins(start, 0xfd, '7', 'z', 'X', 'Z', 0)) {
-            return Optional.of(in -> XZCompressorInputStream.builder()
-                    .setInputStream(in)
-                    .setDecompressConcatenated(true)
-                    .get());
-        }
-        if (begins(start, 0x28, 0xb5, 0x2f, 0xfd)) {
-            return Optional.of(in -> {
-                loadZstd.run();
-                return new ZstdInputStreamNoFinalizer(in);
-            });
-        }
-        return Optional.empty();
-    }
-
-    private static boolean begins(byte[] start, int... magic) {
-        for (int i = 0; i < magic.length; i++) {
-            if (start.length <= i || (start[i] & 0xff) != magic[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private Path expanded(Path file, Decoder decoder, SourceLocation place, SourceLocation line) throws IOException {
+    private Path expanded(Path file, TarStreams.Tar packed, SourceLocation place, SourceLocation line)
+            throws IOException {
         Digest digest;
         try (InputStream in = Files.newInputStream(file)) {
             digest = Digest.of(in);
@@ -158,7 +83,7 @@ public final class ArchiveStore {
         Files.createDirectories(directory);
         Path part = Files.createTempFile(directory, digest.shortHex(), ".part");
         try {
-            expand(file, decoder, part, place, line);
+            expand(packed, part, place, line);
             Files.move(part, tar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
@@ -166,10 +91,8 @@ public final class ArchiveStore {
         return tar;
     }
 
-    private void expand(Path file, Decoder decoder, Path to, SourceLocation place, SourceLocation line)
-            throws IOException {
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-                InputStream in = decoder.open(raw);
+    private void expand(TarStreams.Tar packed, Path to, SourceLocation place, SourceLocation line) throws IOException {
+        try (InputStream in = packed.open();
                 FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE)) {
             byte[] buffer = new byte[BUFFER];
             long size = 0;

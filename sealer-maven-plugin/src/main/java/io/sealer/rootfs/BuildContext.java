@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.SourceLocation;
+import io.sealer.kubefile.RemoteSources;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -39,25 +42,38 @@ public final class BuildContext {
     private final String shownAs;
     private final Set<String> leftOut;
     private final IgnoreFile ignoreFile;
+    private final FetchedFiles fetched;
 
-    private BuildContext(Path directory, String shownAs, Set<String> leftOut, IgnoreFile ignoreFile) {
+    private BuildContext(
+            Path directory, String shownAs, Set<String> leftOut, IgnoreFile ignoreFile, FetchedFiles fetched) {
         this.directory = directory;
         this.shownAs = shownAs;
         this.leftOut = leftOut;
         this.ignoreFile = ignoreFile;
+        this.fetched = fetched;
     }
 
     /**
      * Something in the context.
      *
-     * @param path where it is, relative to the context; empty for the context itself
-     * @param file where it is on disk
+     * @param path where it is, relative to the context; empty for the context itself; a URL for what lies nowhere in it
+     * @param file where it is on disk; of a directory that holds only fetched files, where it would be
      * @param attributes what it is; of a symbolic link itself, not of its target
+     * @param fetched the file that it is, if it was fetched
      */
-    record Item(String path, Path file, BasicFileAttributes attributes) {
+    record Item(String path, Path file, BasicFileAttributes attributes, Optional<FetchedFile> fetched) {
+
+        Item(String path, Path file, BasicFileAttributes attributes) {
+            this(path, file, attributes, Optional.empty());
+        }
 
         String name() {
-            return ImagePath.name(path);
+            return isRemote() ? RemoteSources.name(path) : ImagePath.name(path);
+        }
+
+        /** Whether it is the source of an ADD or APP that is a URL. */
+        boolean isRemote() {
+            return fetched.isPresent() && RemoteSources.isRemote(path);
         }
     }
 
@@ -71,6 +87,15 @@ public final class BuildContext {
      * @throws ProblemException when the directory is missing or its ignore file malformed
      */
     public static BuildContext open(Path directory, String shownAs, Collection<Path> leftOut) {
+        return open(directory, shownAs, leftOut, FetchedFiles.none());
+    }
+
+    /**
+     * Like the other, with files that were fetched for it.
+     *
+     * @param fetched what is seen in the context besides its own files, and instead of one at the same place
+     */
+    public static BuildContext open(Path directory, String shownAs, Collection<Path> leftOut, FetchedFiles fetched) {
         Path root = directory.toAbsolutePath().normalize();
         if (!Files.isDirectory(root)) {
             throw new ProblemException(Problem.project("the context directory " + directory + " does not exist")
@@ -87,7 +112,7 @@ public final class BuildContext {
             }
             IgnoreFile ignored = readIgnoreFile(root, shownAs, problems);
             problems.throwIfAny();
-            return new BuildContext(root, shownAs, Set.copyOf(names), ignored);
+            return new BuildContext(root, shownAs, Set.copyOf(names), ignored, fetched);
         } catch (IOException e) {
             throw unreadable(root, e);
         }
@@ -111,6 +136,9 @@ public final class BuildContext {
 
     /** A path of the context as messages name it. */
     SourceLocation place(String path) {
+        if (RemoteSources.isRemote(path)) {
+            return SourceLocation.of(path);
+        }
         String place = path.isEmpty() ? shownAs : ImagePath.child(shownAs, path);
         return SourceLocation.of(place.isEmpty() ? "." : place);
     }
@@ -132,10 +160,49 @@ public final class BuildContext {
      * @throws IOException when it cannot be looked at; a missing one is no exception
      */
     Optional<Item> find(String path) throws IOException {
+        Optional<FetchedFile> one = fetched.file(path);
+        if (one.isPresent()) {
+            return Optional.of(item(path, one.get()));
+        }
         Optional<Path> file = locate(path);
-        return file.isPresent() && Files.exists(file.get())
-                ? Optional.of(new Item(path, file.get(), FileAttributes.read(file.get())))
-                : Optional.empty();
+        if (file.isPresent() && Files.exists(file.get())) {
+            return Optional.of(new Item(path, file.get(), FileAttributes.read(file.get())));
+        }
+        return fetched.isDirectory(path) ? Optional.of(directoryOfFetched(path)) : Optional.empty();
+    }
+
+    /**
+     * The file that a URL stands for, if it was fetched.
+     *
+     * @throws IOException when it cannot be looked at
+     */
+    Optional<Item> findRemote(String url) throws IOException {
+        Optional<FetchedFile> one = fetched.file(url);
+        return one.isPresent() ? Optional.of(item(url, one.get())) : Optional.empty();
+    }
+
+    private static Item item(String path, FetchedFile file) throws IOException {
+        Path blob = file.content().file();
+        return new Item(path, blob, FileAttributes.read(blob), Optional.of(file));
+    }
+
+    private Item directoryOfFetched(String path) throws IOException {
+        return new Item(path, directory.resolve(path), FileAttributes.read(directory));
+    }
+
+    /** The same with links followed. */
+    Item followed(Item item) throws IOException {
+        return isOfFetched(item) ? item : new Item(item.path(), item.file(), FileAttributes.read(item.file()));
+    }
+
+    /** Whether it is a directory once links are followed. */
+    boolean isDirectory(Item item) {
+        return item.fetched().isEmpty() && (Files.isDirectory(item.file()) || fetched.isDirectory(item.path()));
+    }
+
+    /** Whether it was fetched, or is a directory that is there for fetched files only. */
+    boolean isOfFetched(Item item) {
+        return item.fetched().isPresent() || fetched.isDirectory(item.path()) && !Files.exists(item.file());
     }
 
     /** Whether a file, once its links are followed, is still in the context. */
@@ -174,15 +241,25 @@ public final class BuildContext {
      * @param failed receives those that no image can hold, which are left out
      */
     List<Item> children(Item parent, Consumer<Problem> failed) throws IOException {
-        List<Item> children = new ArrayList<>();
-        for (Named named : list(parent.file(), failed)) {
+        Map<String, Item> children = new TreeMap<>();
+        for (Named named : isOfFetched(parent) ? List.<Named>of() : list(parent.file(), failed)) {
             String path = ImagePath.child(parent.path(), named.name());
             if (!isLeftOut(path, named.name())) {
-                children.add(
+                children.put(
+                        named.name(),
                         new Item(path, named.file(), FileAttributes.read(named.file(), LinkOption.NOFOLLOW_LINKS)));
             }
         }
-        return children;
+        for (String name : fetched.names(parent.path())) {
+            String path = ImagePath.child(parent.path(), name);
+            Optional<FetchedFile> file = fetched.file(path);
+            if (file.isPresent()) {
+                children.put(name, item(path, file.get()));
+            } else if (!children.containsKey(name)) {
+                children.put(name, directoryOfFetched(path));
+            }
+        }
+        return List.copyOf(children.values());
     }
 
     /**

@@ -26,6 +26,7 @@ final class CopyRules {
 
     private static final String CHARTS = "charts";
     private static final String CHART_FILE = "Chart.yaml";
+    private static final int MODE_OF_DOWNLOADS = 0600;
 
     private final BuildContext context;
     private final FilteredFiles filtered;
@@ -149,7 +150,9 @@ final class CopyRules {
                         + " (sealer would put what is in it into /" + request.destination() + ")");
             } else if (base.equals(CHARTS)
                     && !top.path().isEmpty()
-                    && Files.isRegularFile(top.file().resolve(CHART_FILE))) {
+                    && context.find(ImagePath.child(top.path(), CHART_FILE))
+                            .filter(chart -> chart.attributes().isRegularFile())
+                            .isPresent()) {
                 base = ImagePath.child(base, top.name());
                 note("the chart " + top.path() + " becomes /" + base + " (sealer would put its files directly into /"
                         + CHARTS + ", where the next chart overwrites them)");
@@ -195,7 +198,7 @@ final class CopyRules {
         }
 
         private void single(Item item) throws IOException {
-            if (request.unpack()) {
+            if (request.unpack() && !item.isRemote()) {
                 Optional<Path> tar = archives.open(item.file(), context.place(item.path()), placement.line());
                 if (tar.isPresent()) {
                     new ArchiveMembers(tree, problems, request, from(item)).put(tar.get());
@@ -221,11 +224,24 @@ final class CopyRules {
                         .withLocation(placement.line()));
                 return;
             }
-            Content content = filtered.selects(item.path())
+            Content content = !item.isRemote() && filtered.selects(item.path())
                     ? filtered.filter(context.place(item.path()), real, problems)
-                    : new Content.LocalFile(real, item.attributes().size());
-            Attributes attributes = request.flags().file(FileAttributes.of(real, item.attributes()));
-            tree.file(target, attributes, content, from(item)).ifPresent(files::add);
+                    : item.fetched()
+                            .map(file -> (Content) file.content())
+                            .orElseGet(() -> new Content.LocalFile(
+                                    real, item.attributes().size()));
+            tree.file(target, request.flags().file(attributes(item, real)), content, from(item))
+                    .ifPresent(files::add);
+        }
+
+        private Attributes attributes(Item item, Path real) throws IOException {
+            if (item.isRemote() && request.unpack()) {
+                // Docker and buildah let nobody but root read what ADD downloads.
+                return new Attributes(MODE_OF_DOWNLOADS, 0, 0);
+            }
+            return item.fetched().isPresent()
+                    ? new Attributes(item.fetched().get().mode(), 0, 0)
+                    : FileAttributes.of(real, item.attributes());
         }
 
         private void special(Item item) {

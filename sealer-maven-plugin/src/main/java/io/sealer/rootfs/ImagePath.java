@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** Texts that are paths: separated by slashes on every system. The empty text is the root. */
-final class ImagePath {
+public final class ImagePath {
 
     private ImagePath() {}
 
@@ -13,7 +13,7 @@ final class ImagePath {
      * A path from the root, whether it was written with a leading slash or without; {@code .} and {@code ..} are
      * resolved. Empty where {@code ..} leads out of the root.
      */
-    static Optional<String> normalise(String text) {
+    public static Optional<String> normalise(String text) {
         Deque<String> parts = new ArrayDeque<>();
         for (String part : text.split("/")) {
             if (part.equals("..")) {
@@ -49,7 +49,7 @@ final class ImagePath {
     }
 
     /** The path of a child. */
-    static String child(String directory, String name) {
+    public static String child(String directory, String name) {
         return directory.isEmpty() ? name : directory + "/" + name;
     }
 
@@ -60,7 +60,7 @@ final class ImagePath {
     }
 
     /** The last component. */
-    static String name(String path) {
+    public static String name(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 

@@ -79,9 +79,7 @@ final class KubefileRun {
         if (instruction instanceof Instruction.Copy copy) {
             copy(copy.location(), copy.sources(), copy.destination(), copy.options(), false, text(copy));
         } else if (instruction instanceof Instruction.Add add) {
-            if (add.sources().stream().noneMatch(source -> isRemote(add.location(), source))) {
-                copy(add.location(), add.sources(), add.destination(), add.options(), true, text(add));
-            }
+            copy(add.location(), add.sources(), add.destination(), add.options(), true, text(add));
         } else if (instruction instanceof Instruction.App app) {
             apps.define(app, placement(app.location(), text(app)));
             switch (app.kind()) {
@@ -110,20 +108,6 @@ final class KubefileRun {
         CopyFlags flags = CopyFlags.parse(line, options, problems);
         rules.request(line, sources, destination, flags, unpack)
                 .ifPresent(request -> rules.copy(request, placement(line, text)));
-    }
-
-    private boolean isRemote(SourceLocation line, String source) {
-        boolean remote = source.startsWith("http://")
-                || source.startsWith("https://")
-                || source.startsWith("git://")
-                || source.startsWith("git@");
-        if (remote) {
-            problems.at(
-                    line,
-                    "source \"" + source + "\" of ADD is remote, which is not supported yet",
-                    "download it into the context and ADD the file");
-        }
-        return remote;
     }
 
     private Placement placement(SourceLocation line, String text) {

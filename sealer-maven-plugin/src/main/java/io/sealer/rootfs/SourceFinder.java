@@ -3,11 +3,11 @@ package io.sealer.rootfs;
 import io.sealer.Problem;
 import io.sealer.Problems;
 import io.sealer.SourceLocation;
+import io.sealer.kubefile.RemoteSources;
 import io.sealer.rootfs.BuildContext.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +40,9 @@ final class SourceFinder {
 
     /** The matches of a source by name; none where a problem was added. */
     List<Match> find(SourceLocation line, String source) {
+        if (RemoteSources.isRemote(source)) {
+            return remote(line, source);
+        }
         Optional<String> path = ImagePath.normalise(source);
         if (path.isEmpty()) {
             problems.at(
@@ -62,6 +65,23 @@ final class SourceFinder {
         } catch (IOException e) {
             problems.add(Problem.environment("cannot read source \"" + source + "\" (" + e + ")")
                     .withLocation(line));
+        }
+        return List.of();
+    }
+
+    private List<Match> remote(SourceLocation line, String url) {
+        try {
+            Optional<Item> item = context.findRemote(url);
+            if (item.isPresent()) {
+                return List.of(new Match(item.get(), false));
+            }
+            problems.at(
+                    line,
+                    url + " was not fetched",
+                    "run sealer:fetch first, as mvn package does; what a base image sets cannot stand in a URL");
+        } catch (IOException e) {
+            problems.add(
+                    Problem.environment("cannot read " + url + " (" + e + ")").withLocation(line));
         }
         return List.of();
     }
@@ -92,7 +112,8 @@ final class SourceFinder {
             problems.at(
                     line,
                     "source \"" + source + "\" does not exist (looked for " + context.place(plain) + ")",
-                    "paths are relative to the context, <contextDirectory> (-Dsealer.context)");
+                    "paths are relative to the context, <contextDirectory> (-Dsealer.context), and what <files> brings is"
+                            + " there once sealer:fetch has run");
         }
         return List.of();
     }
@@ -122,8 +143,7 @@ final class SourceFinder {
             if (rule.isPresent()) {
                 ignored.add(rule.get());
             } else if (isSound(line, item)) {
-                BasicFileAttributes followed = FileAttributes.read(item.file());
-                matches.add(new Match(new Item(item.path(), item.file(), followed), lastIsWild));
+                matches.add(new Match(context.followed(item), lastIsWild));
             } else {
                 sound = false;
             }
@@ -145,7 +165,7 @@ final class SourceFinder {
         for (GlobPattern component : components) {
             List<Item> next = new ArrayList<>();
             for (Item parent : level) {
-                if (Files.isDirectory(parent.file())) {
+                if (context.isDirectory(parent)) {
                     next.addAll(step(parent, component));
                 }
             }
@@ -167,6 +187,9 @@ final class SourceFinder {
 
     /** Whether it is a file or directory within the context once links are followed; else a problem is added. */
     private boolean isSound(SourceLocation line, Item item) throws IOException {
+        if (context.isOfFetched(item)) {
+            return true;
+        }
         if (!Files.exists(item.file())) {
             problems.at(
                     line,

@@ -292,13 +292,16 @@ class KubefileParserTest {
             COPY a ${} b                 | the name of a variable is missing
             COPY --from=x a b            | COPY --from is not supported: a Kubefile has one stage
             COPY --link a b              | COPY has no flag "--link"
-            ADD --checksum=x a b         | ADD has no flag "--checksum"
+            ADD --checksum=x a b         | --checksum=x is no SHA-256
+            ADD --checksum=sha256:0000000000000000000000000000000000000000000000000000000000000000 a b | --checksum is for one source that is a URL
+            COPY --checksum=x a b        | COPY has no flag "--checksum"
             COPY --chown a b             | --chown needs a value
             COPY --chown= a b            | --chown needs a value
             COPY --chown=1 --chown=2 a b | --chown is given twice
             ENV # comment                | a comment cannot stand behind
             COPY http://h/a b            | COPY takes files of the context, not the URL
-            ADD https://u:p@h/a b        | ADD cannot download "https://h/a"
+            ADD https://u:p@h/a b        | ADD has a user in the URL "https://h/a"
+            ADD git://h/a b              | ADD cannot clone "git://h/a"
             ADD <<EOF b                  | a here-document (<<EOF) is not supported
             ADD a                        | ADD lacks an argument
             ARG                          | ARG lacks an argument
@@ -322,7 +325,7 @@ class KubefileParserTest {
             APP a local://               | the source "local://" of the app a has no scheme
             APP a LOCAL://b              | is written local://
             APP ../a local://b           | "../a" cannot be the name of an app
-            CNI a https://h/b.yaml       | CNI cannot download "https://h/b.yaml"
+            CNI a https://h/             | the URL "https://h/" ends with a slash
             CSI a                        | CSI lacks an argument - write CSI NAME
             APPCMDS a                    | APPCMDS needs the name of an app and a JSON array
             APPCMDS a []                 | APPCMDS lacks an argument

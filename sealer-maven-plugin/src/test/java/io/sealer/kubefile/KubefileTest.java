@@ -195,7 +195,7 @@ class KubefileTest {
             FROM x;ENV B=$A;LABEL x=$B      | Kubefile:2: the variable A is not defined
             FROM x;ARG B=$A;LABEL x=$B      | Kubefile:2: the variable A is not defined
             FROM x;COPY ${A:-} b            | Kubefile:2: COPY has an empty path
-            FROM x;ADD ${A:-http://h/x} b   | Kubefile:2: ADD cannot download "http://h/x"
+            FROM x;ADD ${A:-http://h/} b    | Kubefile:2: the URL "http://h/" ends with a slash
             FROM x;APP a ${A:-b}            | Kubefile:2: the source "b" of the app a has no scheme
             FROM scratch;LAUNCH ${A:-b}     | Kubefile:2: LAUNCH names the app "b", which is not known
             FROM ${A:-scratch};LAUNCH b     | Kubefile:2: LAUNCH names the app "b", which is not known

@@ -219,11 +219,11 @@ class ArchiveTest {
     }
 
     @Test
-    void remoteSourcesAreRefused() {
+    void remoteSourcesHaveToBeFetchedFirst() {
         assertThat(shop.add("https://example.com/a.tgz opt/").problems())
                 .singleElement()
                 .asString()
-                .startsWith("src/Kubefile:1: source \"https://example.com/a.tgz\" of ADD is remote");
+                .startsWith("src/Kubefile:1: https://example.com/a.tgz was not fetched - run sealer:fetch first");
     }
 
     private static int mode(Rootfs rootfs, String path) {

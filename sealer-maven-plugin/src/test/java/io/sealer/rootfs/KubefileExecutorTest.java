@@ -269,7 +269,7 @@ class KubefileExecutorTest {
                 .app("../d", "local://none");
         assertThat(shop.problems())
                 .satisfiesExactly(
-                        p -> assertThat(p).contains("Kubefile:1: source \"https://example.com/a.yaml\" is remote"),
+                        p -> assertThat(p).contains("Kubefile:1: https://example.com/a.yaml was not fetched"),
                         p -> assertThat(p)
                                 .contains("Kubefile:2: source \"b.yaml\"")
                                 .contains("local://b.yaml"),

@@ -1,0 +1,389 @@
+package io.sealer.build;
+
+import io.sealer.ByteCount;
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.cache.BlobCache;
+import io.sealer.cache.BlobWriter;
+import io.sealer.cache.CachedBlob;
+import io.sealer.cache.DigestMismatchException;
+import io.sealer.cache.ListingCache;
+import io.sealer.image.ZstdNative;
+import io.sealer.oci.Digest;
+import io.sealer.registry.FileFetcher;
+import io.sealer.registry.RegistryConfiguration;
+import io.sealer.registry.WantedFile;
+import io.sealer.rootfs.TarStreams;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The goal {@code fetch}: files from elsewhere into the cache, each against its checksum, and the record of where the
+ * context shows them. What is pinned and in the cache makes no connection.
+ */
+public final class FetchStep {
+
+    private final ImageProject project;
+    private final List<ConfiguredFile> configured;
+    private final Path lockFile;
+    private final List<Pattern> update;
+    private final ArtifactFiles artifacts;
+    private final RegistryConfiguration registries;
+    private final BlobCache cache;
+    private final boolean force;
+    private final Progress progress;
+    private final Function<Path, Optional<Volume>> volumes;
+
+    /**
+     * A step for one project.
+     *
+     * @param project the project, with all of its platforms
+     * @param configured the files that its POM names
+     * @param lockFile where checksums are pinned
+     * @param update patterns of sources whose pins are forgotten first; {@code *} stands for anything
+     * @param force whether cached files are hashed before they are trusted
+     */
+    public FetchStep(
+            ImageProject project,
+            List<ConfiguredFile> configured,
+            Path lockFile,
+            List<String> update,
+            ArtifactFiles artifacts,
+            RegistryConfiguration registries,
+            Path cacheRoot,
+            boolean force,
+            Progress progress) {
+        this(project, configured, lockFile, update, artifacts, registries, cacheRoot, force, progress, Volume::of);
+    }
+
+    FetchStep(
+            ImageProject project,
+            List<ConfiguredFile> configured,
+            Path lockFile,
+            List<String> update,
+            ArtifactFiles artifacts,
+            RegistryConfiguration registries,
+            Path cacheRoot,
+            boolean force,
+            Progress progress,
+            Function<Path, Optional<Volume>> volumes) {
+        this.project = project;
+        this.configured = List.copyOf(configured);
+        this.lockFile = lockFile;
+        this.update = update.stream().map(FetchStep::pattern).toList();
+        this.artifacts = artifacts;
+        this.registries = registries;
+        this.cache = new BlobCache(cacheRoot, force);
+        this.force = force;
+        this.progress = progress;
+        this.volumes = volumes;
+    }
+
+    private static Pattern pattern(String glob) {
+        return Pattern.compile(
+                Pattern.compile("[*]").splitAsStream(glob).map(Pattern::quote).collect(Collectors.joining(".*"))
+                        + (glob.endsWith("*") ? ".*" : ""));
+    }
+
+    /**
+     * Does the work.
+     *
+     * @throws ProblemException with every file that makes no sense, cannot be had, or is not what it has to be
+     */
+    public FetchResult run() throws IOException {
+        Problems problems = new Problems();
+        List<RequestedFile> requests = requests(problems);
+        problems.throwIfAny();
+        if (requests.isEmpty()) {
+            new FetchedRecord(List.of()).write(project);
+            return new FetchResult(0, 0, 0, 0, 0);
+        }
+        FileLock old = FileLock.read(lockFile, project.display(lockFile));
+        FileLock lock = old.without(this::isUpdated);
+        List<FileSource> sources = FileSource.of(requests, lock, problems);
+        problems.throwIfAny();
+        Run run = new Run(sources, problems);
+        int missing;
+        long bytes;
+        // Each pin is right by itself: what one fetch has found out another need not ask again.
+        FileLock kept = old;
+        try (FileFetcher fetcher = new FileFetcher(registries, cache, progress)) {
+            missing = run.find(fetcher);
+            problems.throwIfAny();
+            run.fetch(fetcher);
+            bytes = fetcher.takeBytes();
+            kept = lock;
+        } finally {
+            write(run.pin(kept), old);
+        }
+        FetchedRecord record = run.shown();
+        problems.throwIfAny();
+        record.write(project);
+        return new FetchResult(record.files().size(), sources.size(), missing, bytes, run.pinned);
+    }
+
+    private void write(FileLock lock, FileLock old) throws IOException {
+        if (!lock.isEmpty() || !old.isEmpty()) {
+            lock.write(lockFile);
+        }
+    }
+
+    /**
+     * Finds out what {@link #run} would do; writes nothing.
+     *
+     * @throws ProblemException with everything that would stop it before the first file
+     */
+    public FetchResult plan() throws IOException {
+        Problems problems = new Problems();
+        FileLock lock = FileLock.read(lockFile, project.display(lockFile)).without(this::isUpdated);
+        List<RequestedFile> requests = requests(problems);
+        List<FileSource> sources = FileSource.of(requests, lock, problems);
+        Run run = new Run(sources, problems);
+        try (FileFetcher fetcher = new FileFetcher(registries, cache, progress)) {
+            int missing = run.find(fetcher);
+            problems.throwIfAny();
+            return new FetchResult(requests.size(), sources.size(), missing, run.missingBytes(), 0);
+        }
+    }
+
+    private boolean isUpdated(String source) {
+        return update.stream().anyMatch(pattern -> pattern.matcher(source).matches());
+    }
+
+    private List<RequestedFile> requests(Problems problems) throws IOException {
+        Set<RequestedFile> all = new LinkedHashSet<>(RequestedFiles.of(configured, project.platforms(), problems));
+        all.addAll(KubefileDownloads.of(project, cache.root()));
+        return List.copyOf(all);
+    }
+
+    /** One execution. */
+    private final class Run {
+
+        private final List<FileSource> sources;
+        private final Problems problems;
+        private final Map<FileSource, CachedBlob> found = new LinkedHashMap<>();
+        private final Map<WantedFile, FileSource> wanted = new LinkedHashMap<>();
+        private int pinned;
+
+        Run(List<FileSource> sources, Problems problems) {
+            this.sources = sources;
+            this.problems = problems;
+        }
+
+        /** Finds out what is there, what is missing, and whether it can be had; gives the number of missing ones. */
+        int find(FileFetcher fetcher) {
+            askPublishers(fetcher);
+            List<FileSource> missing = new ArrayList<>();
+            for (FileSource source : sources) {
+                Optional<CachedBlob> blob = source.digest().flatMap(cache::find);
+                if (blob.isPresent()) {
+                    found.put(source, blob.get());
+                } else if (source.request().isArtifact()) {
+                    takeArtifact(source);
+                } else {
+                    missing.add(source);
+                }
+            }
+            askSizes(missing, fetcher);
+            checkSpace();
+            return missing.size();
+        }
+
+        private void askPublishers(FileFetcher fetcher) {
+            Set<URI> lists = sources.stream()
+                    .flatMap(source -> source.listToAsk().stream())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            FileFetcher.Answers<URI, byte[]> answers = fetcher.documents(lists);
+            for (FileSource source : sources) {
+                source.listToAsk().ifPresent(list -> {
+                    byte[] text = answers.answers().get(list);
+                    if (text == null) {
+                        problems.add(answers.problems()
+                                .get(list)
+                                .withLocation(source.request().place()));
+                        return;
+                    }
+                    FileChecksum.find(text, source.request().fileName())
+                            .ifPresentOrElse(
+                                    source::publish,
+                                    () -> problems.add(source.problem(list + " has no checksum of "
+                                                    + source.request().fileName())
+                                            .withRemedy("correct <checksumUrl>: a list as sha256sum or sha512sum"
+                                                    + " writes it, or a checksum alone")));
+                });
+            }
+        }
+
+        private void takeArtifact(FileSource source) {
+            String coordinates = source.request().source().substring(RequestedFile.MAVEN.length());
+            try {
+                CachedBlob blob = store(artifacts.resolve(coordinates));
+                if (source.digest().orElse(blob.digest()).equals(blob.digest())) {
+                    found.put(source, blob);
+                } else {
+                    problems.add(source.problem("it has the SHA-256 "
+                                    + blob.digest().hex() + ", not "
+                                    + source.digest().get().hex())
+                            .withRemedy(source.doubt()));
+                }
+            } catch (ProblemException e) {
+                problems.addAll(e);
+            } catch (IOException e) {
+                problems.add(Problem.environment("cannot read it (" + e + ")")
+                        .about(source.request().source()));
+            }
+        }
+
+        private CachedBlob store(Path file) throws IOException {
+            Digest digest;
+            try (InputStream in = Files.newInputStream(file)) {
+                digest = Digest.of(in);
+            }
+            Optional<CachedBlob> there = cache.find(digest);
+            if (there.isPresent()) {
+                return there.get();
+            }
+            try (InputStream in = Files.newInputStream(file);
+                    BlobWriter writer = cache.open(digest)) {
+                byte[] block = new byte[1 << 16];
+                for (int n = in.read(block); n >= 0; n = in.read(block)) {
+                    writer.write(block, 0, n);
+                }
+                return writer.commit();
+            } catch (DigestMismatchException e) {
+                throw new IOException("it changed while it was read", e);
+            }
+        }
+
+        private void askSizes(List<FileSource> missing, FileFetcher fetcher) {
+            Set<URI> unknown = missing.stream()
+                    .filter(source -> source.size().isEmpty())
+                    .map(source -> source.request().uri())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            FileFetcher.Answers<URI, OptionalLong> sizes = fetcher.sizes(unknown);
+            for (FileSource source : missing) {
+                URI uri = source.request().uri();
+                Problem problem = sizes.problems().get(uri);
+                if (problem != null) {
+                    problems.add(problem.withLocation(source.request().place()));
+                } else {
+                    OptionalLong size = sizes.answers().get(uri);
+                    wanted.put(size == null ? source.wanted() : source.wanted().withSize(size), source);
+                }
+            }
+        }
+
+        /** How much is to come, as far as that is known. */
+        long missingBytes() {
+            return wanted.keySet().stream()
+                    .mapToLong(one -> one.size().orElse(0)
+                            - one.digest()
+                                    .map(digest -> Math.min(
+                                            cache.begun(digest), one.size().orElse(0)))
+                                    .orElse(0L))
+                    .sum();
+        }
+
+        private void checkSpace() {
+            long bytes = missingBytes();
+            volumes.apply(cache.root())
+                    .filter(volume -> volume.free() < bytes)
+                    .ifPresent(volume -> problems.add(Problem.environment("The disk of the cache " + cache.root()
+                                    + " has room for " + ByteCount.of(volume.free()) + ", but " + ByteCount.of(bytes)
+                                    + " are to be fetched")
+                            .withRemedy("free space there, or name another place for the cache in <cacheDirectory>"
+                                    + " (-Dsealer.cache)")));
+        }
+
+        void fetch(FileFetcher fetcher) throws IOException {
+            if (!wanted.isEmpty()) {
+                boolean measured =
+                        wanted.keySet().stream().allMatch(one -> one.size().isPresent());
+                long bytes = wanted.keySet().stream()
+                        .mapToLong(one -> one.size().orElse(0))
+                        .sum();
+                String what = wanted.size() + (wanted.size() == 1 ? " file" : " files");
+                try (Progress.Task task = progress.begin(what, measured ? bytes : -1)) {
+                    FileFetcher.Answers<WantedFile, CachedBlob> answers = fetcher.fetch(wanted.keySet(), task);
+                    wanted.forEach((file, source) -> {
+                        Problem problem = answers.problems().get(file);
+                        if (problem != null) {
+                            problems.add(problem.withLocation(source.request().place()));
+                        } else {
+                            found.put(source, answers.answers().get(file));
+                        }
+                    });
+                }
+            }
+            for (FileSource source : sources) {
+                if (found.containsKey(source) && source.other().isPresent()) {
+                    verifyOther(source, source.other().get());
+                }
+            }
+            problems.throwIfAny();
+        }
+
+        private void verifyOther(FileSource source, FileChecksum expected) throws IOException {
+            FileChecksum actual = expected.of(found.get(source).file());
+            if (!actual.equals(expected)) {
+                found.remove(source);
+                problems.add(source.problem(
+                                "it has the " + expected.algorithm() + " " + actual.hex() + ", not " + expected.hex())
+                        .withRemedy(source.doubt()));
+            }
+        }
+
+        /** The lock with what was found out. */
+        FileLock pin(FileLock lock) {
+            List<LockedFile> pins = new ArrayList<>();
+            found.forEach(
+                    (source, blob) -> source.toLock(blob.digest(), blob.size()).ifPresent(entry -> {
+                        pins.add(entry);
+                        tell(source, entry);
+                    }));
+            pinned = pins.size();
+            return lock.with(pins);
+        }
+
+        private void tell(FileSource source, LockedFile entry) {
+            String what = entry.source() + " is pinned to " + entry.digest() + " in " + project.display(lockFile);
+            if (source.isKnown()) {
+                progress.info(what
+                        + entry.confirmedBy()
+                                .map(list -> ", as " + list + " says")
+                                .orElse(""));
+            } else {
+                progress.warn(what + ", as it came: compare that with what its publisher says, and commit the file");
+            }
+        }
+
+        FetchedRecord shown() throws IOException {
+            ZstdNative zstd = new ZstdNative(cache.root().resolve("native"));
+            PackedFiles packed =
+                    new PackedFiles(cache, new ListingCache(cache.root(), force), new TarStreams(zstd::load));
+            ShownFiles shown = new ShownFiles(project.context(), packed, problems);
+            for (FileSource source : sources) {
+                for (RequestedFile request : source.requests()) {
+                    shown.add(request, found.get(source));
+                }
+            }
+            return shown.record();
+        }
+    }
+}
