@@ -6,6 +6,7 @@ import io.sealer.http.HttpTransport;
 import io.sealer.http.Origin;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,12 @@ final class RegistryClient {
     /** A token that ran out, and a new one that another thread's use has spent meanwhile: then it is a refusal. */
     private static final int MOST_CHALLENGES = 2;
 
+    private static final int MOST_REDIRECTS = 5;
+
     private static final int OK = 200;
     private static final int PARTIAL_CONTENT = 206;
+    private static final int TEMPORARY_REDIRECT = 307;
+    private static final int PERMANENT_REDIRECT = 308;
     private static final int UNAUTHORIZED = 401;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
@@ -124,9 +129,52 @@ final class RegistryClient {
             throws RegistryException {
         try {
             RegistryProbe.Greeting greeting = probe.greet(endpoint);
-            return first(endpoint, greeting, request.apply(place.apply(greeting.origin())));
+            HttpRequest sent = request.apply(place.apply(greeting.origin()));
+            return followed(endpoint, greeting, sent, first(endpoint, greeting, sent));
         } catch (IOException e) {
             throw TransportFailure.of(endpoint.toString(), endpoint.authority(), e);
+        }
+    }
+
+    /**
+     * What is read the transport follows. Of a repository's other requests those are sent again, body and all, whose method
+     * stays (RFC 9110, sections 15.4.8 and 15.4.9): they hold blobs and manifests, never credentials.
+     */
+    private HttpResponse followed(
+            RegistryEndpoint endpoint, RegistryProbe.Greeting greeting, HttpRequest request, HttpResponse answer)
+            throws IOException {
+        HttpRequest next = request;
+        HttpResponse response = answer;
+        for (int followed = 0; isMoved(next, response); followed++) {
+            URI target = target(response);
+            response.close();
+            if (followed == MOST_REDIRECTS) {
+                throw new IOException("more than " + MOST_REDIRECTS + " redirects");
+            }
+            next = new HttpRequest(
+                    next.method(), asBefore(greeting.origin(), target), next.headers(), Optional.empty(), next.body());
+            response = authorized(endpoint, greeting, next);
+        }
+        return response;
+    }
+
+    private static boolean isMoved(HttpRequest request, HttpResponse response) {
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        return !reads
+                && (response.status() == TEMPORARY_REDIRECT || response.status() == PERMANENT_REDIRECT)
+                && response.header("Location").isPresent();
+    }
+
+    private static URI target(HttpResponse response) throws IOException {
+        try {
+            URI target = response.uri()
+                    .resolve(new URI(response.header("Location").orElseThrow().strip()));
+            Origin.of(target);
+            return target;
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            response.close();
+            // The text itself may be signed, so it is not shown.
+            throw new IOException(Origin.of(response.uri()).authority() + " redirects to something that is no URL");
         }
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every way in which a registry or the line to it can fail while something is pushed. Each ends with the image in the
@@ -339,6 +340,37 @@ class PushFaultsTest {
         assertComplete();
         assertThat(storage.requests()).isNotEmpty().noneMatch(LoggedRequest::isAuthorized);
         assertThat(registry.requests(POST)).allMatch(LoggedRequest::isAuthorized);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {POST, PUT, MANIFEST})
+    void redirectsOfUploadsAreFollowedWithoutCredentialsForOthers(String request) throws Exception {
+        FaultRegistry storage = pushes.beside(registry);
+        registry.protect("**", Access.bearer("joe", "pw"));
+        registry.when(request).then(Fault.redirectTo(storage.url()));
+        push(UnaryOperator.identity());
+
+        assertComplete();
+        assertThat(storage.requests()).isNotEmpty().noneMatch(LoggedRequest::isAuthorized);
+    }
+
+    @Test
+    void aRedirectToTheRegistryItselfTakesTheCredentialsAlong() throws Exception {
+        registry.protect("**", Access.bearer("joe", "pw"));
+        registry.when(POST).once().then(Fault.redirectTo(registry.url()));
+        push(UnaryOperator.identity());
+
+        assertComplete();
+    }
+
+    @Test
+    void uploadsThatAreRedirectedForEverOrNowhereEndThePush() {
+        registry.when(POST).then(Fault.redirectTo(registry.url()));
+        assertThatThrownBy(() -> push(UnaryOperator.identity())).hasMessageContaining("more than 5 redirects");
+        registry.behave();
+        registry.when(POST).then(Fault.redirectTo("https://no url"));
+        assertThatThrownBy(() -> push(UnaryOperator.identity()))
+                .hasMessageContaining("redirects to something that is no URL");
     }
 
     @Test
