@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,7 +65,7 @@ class BaseImageIT {
                 DockerRegistry registry = DockerRegistry.empty(work.resolve("registry"))) {
             foreignBase(buildah, registry);
             assertExtractedAsMounted(buildah, registry);
-            for (String format : new String[] {"oci", "v2s2", "zstd", "docker"}) {
+            for (String format : new String[] {"oci", "v2s2", "index", "zstd", "docker"}) {
                 String from = Map.of(
                                 "zstd", "oci-archive:../zstd.tar",
                                 "docker", "../docker.tar")
@@ -72,33 +73,56 @@ class BaseImageIT {
                 ClusterProject app = overwriting("on-" + format, from);
                 MavenRun run = app.build("package")
                         .property("sealer.cache", work.resolve("cache"))
+                        .property("sealer.compression", format.equals("oci") ? "none" : "auto")
                         .execute()
                         .assertSucceeded();
                 assertThat(run.log()).contains("this is no image of sealer's");
                 assertThat(FileTree.of(buildah.mount(app.archive()), path -> true))
                         .as(format)
-                        .isEqualTo(expected());
+                        .isEqualTo(expectedOnForeign());
             }
+            Path app = work.resolve("on-oci/target/on-oci-1.0.tar");
+            assertThat(FileTree.of(extracted(app, "of-app"), path -> true)).isEqualTo(expectedOnForeign());
+            Path unpacked = Umoci.require().unpack(app, "localhost/on-oci:1.0", work.resolve("umoci-on-oci"));
+            assertThat(FileTree.of(unpacked, path -> true)).isEqualTo(expectedOnForeign());
         }
     }
 
     /** Whoever wrote it and wherever it lies: what is extracted is what others mount. */
     private static void assertExtractedAsMounted(Buildah buildah, DockerRegistry registry) {
         SortedMap<String, String> mounted = FileTree.of(buildah.mount(work.resolve("zstd.tar")), path -> true);
-        assertThat(mounted).containsKey("empty").doesNotContainKeys("surplus", "etc/surplus", "opaque");
+        assertThat(mounted)
+                .containsKey("empty")
+                .containsEntry("hard/b", file("0644", "linked\n") + " of hard/a, hard/b")
+                .doesNotContainKeys("surplus", "etc/surplus", "opaque");
         assertThat(FileTree.of(extracted(work.resolve("zstd.tar"), "of-zstd"), path -> true))
                 .isEqualTo(mounted);
         assertThat(FileTree.of(extracted(work.resolve("docker.tar"), "of-docker"), path -> true))
                 .isEqualTo(mounted);
-        assertThat(FileTree.of(extracted(registry.host() + "/base:v2s2", "of-v2s2"), path -> true))
-                .isEqualTo(mounted);
+        for (String format : new String[] {"v2s2", "zstd", "index"}) {
+            String reference = registry.host() + "/base:" + format;
+            assertThat(MavenBuild.in(work)
+                            .run("sealer:pull")
+                            .property("sealer.source", reference)
+                            .property("sealer.cache", work.resolve("cache-of-extract"))
+                            .property(
+                                    "sealer.platforms",
+                                    format.equals("index") ? "linux/arm64,linux/amd64" : "linux/amd64")
+                            .execute()
+                            .assertSucceeded()
+                            .log())
+                    .contains("Pulled " + reference + "@sha256:", "linux/amd64), ");
+            assertThat(FileTree.of(extracted(reference, "of-" + format + "-pulled", "-o"), path -> true))
+                    .isEqualTo(mounted);
+        }
     }
 
     /** Where there is no project. */
-    private static Path extracted(Object source, String directory) {
+    private static Path extracted(Object source, String directory, String... options) {
         Path target = work.resolve(directory);
         assertThat(MavenBuild.in(work)
                         .run("sealer:extract")
+                        .run(options)
                         .property("sealer.source", source)
                         .property("sealer.output", target)
                         .property("sealer.cache", work.resolve("cache-of-extract"))
@@ -179,14 +203,25 @@ class BaseImageIT {
         Files.writeString(root.resolve(path), content);
     }
 
-    /** A base of two layers, the second of which deletes what the first has too much. */
+    /** A base of three layers: the second deletes what the first has too much, the third changes what is left. */
     private static void foreignBase(Buildah buildah, DockerRegistry registry) throws IOException {
         Path first = work.resolve("first");
         fill(first);
         write(first, "surplus/x/y", "deleted\n");
         write(first, "etc/surplus", "deleted\n");
         write(first, "opaque/old", "deleted\n");
-        buildah.commit("scratch", first, root -> {}, "localhost/one");
+        write(first, "hard/a", "linked\n");
+        write(first, "modes/secret", "secret\n");
+        write(first, "modes/run", "old\n");
+        buildah.commit(
+                "scratch",
+                first,
+                root -> {
+                    Files.createLink(root.resolve("hard/b"), root.resolve("hard/a"));
+                    Files.createLink(root.resolve("hard/c"), root.resolve("hard/a"));
+                    chmod(root, "modes/secret", "rw-------");
+                },
+                "localhost/one");
         buildah.commit(
                 "localhost/one",
                 null,
@@ -198,10 +233,30 @@ class BaseImageIT {
                     Files.delete(root.resolve("empty/deep"));
                 },
                 "localhost/two");
-        buildah.push("localhost/two", "docker://" + registry.host() + "/base:oci", "oci");
-        buildah.push("localhost/two", "docker://" + registry.host() + "/base:v2s2", "v2s2");
-        buildah.push("localhost/two", "docker-archive:" + work.resolve("docker.tar") + ":base:1", "v2s2");
-        buildah.push("localhost/two", "oci-archive:" + work.resolve("zstd.tar"), "oci", "--compression-format=zstd");
+        buildah.commit(
+                "localhost/two",
+                null,
+                root -> {
+                    Files.delete(root.resolve("hard/c"));
+                    write(root, "hard/c", "on its own\n");
+                    write(root, "modes/run", "new\n");
+                    chmod(root, "modes/run", "rwxr-x---");
+                    chmod(root, "modes", "rwx------");
+                    Files.createSymbolicLink(root.resolve("outside"), Path.of("/etc/hostname"));
+                },
+                "localhost/three");
+        buildah.commitFor("arm64", first, "localhost/arm");
+        String remote = "docker://" + registry.host() + "/base:";
+        buildah.push("localhost/three", remote + "oci", "oci");
+        buildah.push("localhost/three", remote + "v2s2", "v2s2");
+        buildah.push("localhost/three", remote + "zstd", "oci", "--compression-format=zstd");
+        buildah.pushIndex(remote + "index", "localhost/arm", "localhost/three");
+        buildah.push("localhost/three", "docker-archive:" + work.resolve("docker.tar") + ":base:1", "v2s2");
+        buildah.push("localhost/three", "oci-archive:" + work.resolve("zstd.tar"), "oci", "--compression-format=zstd");
+    }
+
+    private static void chmod(Path root, String path, String mode) throws IOException {
+        Files.setPosixFilePermissions(root.resolve(path), PosixFilePermissions.fromString(mode));
     }
 
     private static ClusterProject overwriting(String name, String from) {
@@ -229,7 +284,24 @@ class BaseImageIT {
         return tree;
     }
 
+    private static SortedMap<String, String> expectedOnForeign() {
+        SortedMap<String, String> tree = expected();
+        tree.put("hard", "0755 directory");
+        tree.put("hard/a", file("linked\n") + " of hard/a, hard/b");
+        tree.put("hard/b", file("linked\n") + " of hard/a, hard/b");
+        tree.put("hard/c", file("on its own\n"));
+        tree.put("modes", "0700 directory");
+        tree.put("modes/run", file("0750", "new\n"));
+        tree.put("modes/secret", file("0600", "secret\n"));
+        tree.put("outside", "link to /etc/hostname");
+        return tree;
+    }
+
     private static String file(String content) {
-        return "0644 " + Digest.of(content.getBytes(StandardCharsets.UTF_8));
+        return file("0644", content);
+    }
+
+    private static String file(String mode, String content) {
+        return mode + " " + Digest.of(content.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -80,6 +80,32 @@ final class Buildah implements AutoCloseable {
                 .assertSucceeded();
     }
 
+    /** Makes an image of one file for another architecture. */
+    void commitFor(String architecture, Path files, String name) {
+        String container = command("from", "--signature-policy", policy().toString(), "scratch")
+                .run()
+                .assertSucceeded()
+                .text()
+                .strip();
+        command("copy", container, files.toString(), "/").run().assertSucceeded();
+        command("config", "--arch", architecture, container).run().assertSucceeded();
+        command("commit", "--signature-policy", policy().toString(), container, name)
+                .run()
+                .assertSucceeded();
+    }
+
+    /** Copies several images to a registry as one index. */
+    void pushIndex(String to, String... images) {
+        command("manifest", "create", "localhost/index")
+                .and((Object[]) images)
+                .run()
+                .assertSucceeded();
+        command("manifest", "push", "--signature-policy", policy().toString(), "--tls-verify=false", "--all")
+                .and("localhost/index", to)
+                .run()
+                .assertSucceeded();
+    }
+
     /** Copies an image to a registry or file, in the format {@code oci} or {@code v2s2}. */
     void push(String image, String to, String format, String... options) {
         command("push", "--signature-policy", policy().toString(), "--tls-verify=false", "--format", format)

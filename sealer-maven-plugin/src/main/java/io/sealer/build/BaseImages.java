@@ -247,6 +247,10 @@ final class BaseImages {
             told.warn(
                     "FROM " + base.name() + ": this image is made for " + made + ", what is built on it for " + built);
         }
+        if (!base.config().onBuild().isEmpty()) {
+            told.warn("FROM " + base.name() + ": what it wants done in each build on it (ONBUILD) is left out: "
+                    + String.join("; ", base.config().onBuild()));
+        }
         if (base.extension().isEmpty()) {
             told.warn("FROM " + base.name() + ": this is no image of sealer's (it lacks the annotation "
                     + SealerExtension.ANNOTATION + "); its files are taken, and it brings no applications");

@@ -37,7 +37,9 @@ record Description(ImageProject project, Platform platform, ExecutedKubefile exe
         return new ImageDescription(
                 platform,
                 project.outputTimestamp(),
-                executed.maintainer().orElse(""),
+                executed.maintainer()
+                        .or(() -> executed.base().map(base -> base.config().author()))
+                        .orElse(""),
                 labels,
                 env,
                 executed.base().map(BaseImage::settings).orElse(Map.of()),

@@ -11,16 +11,20 @@ import java.util.Map;
  *
  * @param platform system and architecture that the image was made for
  * @param created creation time as written, or empty
+ * @param author who made it, or empty
  * @param env {@code NAME=value} entries
  * @param labels labels in the order of the text
+ * @param onBuild instructions for each build on the image
  * @param diffIds digests of the uncompressed layers, lowest first
  * @param history history entries in the order of the text
  */
 public record ImageConfig(
         Platform platform,
         String created,
+        String author,
         List<String> env,
         Map<String, String> labels,
+        List<String> onBuild,
         List<Digest> diffIds,
         List<History> history) {
 
@@ -49,6 +53,8 @@ public record ImageConfig(
                 .forEach(label -> labels.put(label.getKey(), label.getValue().asText("")));
         List<String> env = new ArrayList<>();
         tree.path("config").path("Env").forEach(entry -> env.add(entry.asText("")));
+        List<String> onBuild = new ArrayList<>();
+        tree.path("config").path("OnBuild").forEach(line -> onBuild.add(line.asText("")));
         List<Digest> diffIds = new ArrayList<>();
         tree.path("rootfs").path("diff_ids").forEach(id -> diffIds.add(Digest.parse(id.asText(""))));
         List<History> history = new ArrayList<>();
@@ -62,8 +68,10 @@ public record ImageConfig(
                         tree.path("architecture").asText(""),
                         tree.path("variant").asText("")),
                 tree.path("created").asText(""),
+                tree.path("author").asText(""),
                 List.copyOf(env),
                 labels,
+                List.copyOf(onBuild),
                 List.copyOf(diffIds),
                 List.copyOf(history));
     }

@@ -146,7 +146,14 @@ public final class RegistryScan implements LayerLister.ContentVisitor {
                 return new Document(
                         Optional.empty(),
                         Optional.of(new ImageConfig(
-                                config.platform(), "", List.of(), Map.of(), config.diffIds(), List.of())));
+                                config.platform(),
+                                "",
+                                "",
+                                List.of(),
+                                Map.of(),
+                                List.of(),
+                                config.diffIds(),
+                                List.of())));
             } catch (IllegalArgumentException other) {
                 return Document.NONE;
             }

@@ -236,6 +236,29 @@ class BaseImagesTest {
     }
 
     @Test
+    void theAuthorIsInheritedAndInstructionsForBuildsOnItAreNot() throws IOException {
+        registry.push(
+                "acme/base:1",
+                TestImage.builder(TestImage.Format.OCI, Platform.LINUX_AMD64)
+                        .layers(PLAIN)
+                        .field("author", "\"The base's maker\"")
+                        .setting("OnBuild", "[\"COPY . /app\",\"RUN make\"]")
+                        .build());
+        project.write("Kubefile", "FROM acme/base:1\nCOPY motd etc/motd\n");
+        project.collect();
+        assertThat(project.said)
+                .contains(
+                        "WARN FROM docker.io/acme/base:1: what it wants done in each build on it (ONBUILD) is left out:"
+                                + " COPY . /app; RUN make");
+        assertThat(only(project.pack()).config().author()).isEqualTo("The base's maker");
+        assertThat(only(project.pack()).config().onBuild()).isEmpty();
+
+        project.write("Kubefile", "FROM acme/base:1\nMAINTAINER me\nCOPY motd etc/motd\n");
+        project.collect();
+        assertThat(only(project.pack()).config().author()).isEqualTo("me");
+    }
+
+    @Test
     void singleBlobsThatTheBaseHoldsAreNeitherFetchedNorStoredAgain() throws IOException {
         TestLayer shared = TestLayer.random(1, 50_000);
         TestLayer small = TestLayer.random(5, 300);

@@ -149,6 +149,38 @@ class ImageSourcesTest {
     }
 
     @Test
+    void whatForeignManifestsCarrySurvivesTheWayFromARegistryIntoTheImageAndItsServer() throws IOException {
+        TestImage foreign = TestImage.builder(Format.OCI, Platform.LINUX_AMD64)
+                .layers(LAYER)
+                .manifestField("artifactType", "\"application/x\"")
+                .manifestField(
+                        "subject",
+                        "{\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"digest\":\"" + DB.digest()
+                                + "\",\"size\":7,\"artifactType\":\"application/y\"}")
+                .build();
+        TestImage index = TestImage.ociIndex(foreign, ARM);
+        registry.push("acme/app:1", index);
+        project.collect();
+        assertThat(collected(APP).digest()).isEqualTo(index.digest());
+        assertThat(cached(foreign.digest())).isEqualTo(foreign.manifest());
+        PackagedImage packed = project.pack();
+        Path out = basedir.resolve("out");
+        new ExtractStep(out, "registry/docker/registry/v2/blobs", false)
+                .run(
+                        new ImageSource(
+                                project.registries(),
+                                List.of(Platform.LINUX_AMD64),
+                                project.cache(),
+                                project.progress()),
+                        packed.archive().toString());
+        for (TestImage one : List.of(index, foreign)) {
+            String hex = one.digest().hex();
+            assertThat(out.resolve("sha256/" + hex.substring(0, 2) + "/" + hex + "/data"))
+                    .hasBinaryContent(one.manifest());
+        }
+    }
+
+    @Test
     void ofAnIndexThePlatformOfTheBuildIsTaken() throws IOException {
         TestImage index = TestImage.ociIndexWithAttestations(ARM, IMAGE);
         ImageTar.oci().image("1", index).unpack(basedir.resolve("layout"));

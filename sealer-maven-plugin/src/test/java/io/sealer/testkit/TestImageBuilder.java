@@ -23,6 +23,9 @@ public final class TestImageBuilder {
     private final List<String> env = new ArrayList<>();
     private final Map<String, String> labels = new TreeMap<>();
     private final Map<String, String> annotations = new TreeMap<>();
+    private final Map<String, String> settings = new TreeMap<>();
+    private final Map<String, String> manifestFields = new TreeMap<>();
+    private final Map<String, String> fields = new TreeMap<>();
     private boolean namesMediaType = true;
 
     TestImageBuilder(Format format, Platform platform) {
@@ -45,6 +48,24 @@ public final class TestImageBuilder {
     /** Adds a label to the config. */
     public TestImageBuilder label(String name, String value) {
         labels.put(name, value);
+        return this;
+    }
+
+    /** Adds a field to the config's top, as JSON. */
+    public TestImageBuilder field(String name, String json) {
+        fields.put(name, json);
+        return this;
+    }
+
+    /** Adds a field to what the config says of containers, as JSON. */
+    public TestImageBuilder setting(String name, String json) {
+        settings.put(name, json);
+        return this;
+    }
+
+    /** Adds a field to the manifest, as JSON. */
+    public TestImageBuilder manifestField(String name, String json) {
+        manifestFields.put(name, json);
         return this;
     }
 
@@ -81,6 +102,7 @@ public final class TestImageBuilder {
         if (!annotations.isEmpty()) {
             fields.put("annotations", JsonText.strings(annotations));
         }
+        fields.putAll(manifestFields);
         Document root = new Document(type, JsonText.bytes(JsonText.object(fields)));
         return new TestImage(root, Optional.of(platform), List.of(), blobs);
     }
@@ -96,11 +118,13 @@ public final class TestImageBuilder {
         List<String> diffIds = layers.stream()
                 .map(layer -> JsonText.string(layer.diffId().toString()))
                 .toList();
-        Map<String, String> fields = platform(platform);
-        fields.put("created", "\"1970-01-01T00:00:00Z\"");
-        fields.put("config", JsonText.object(runtime));
-        fields.put("rootfs", "{\"type\":\"layers\",\"diff_ids\":" + JsonText.array(diffIds) + "}");
-        return JsonText.object(fields);
+        runtime.putAll(settings);
+        Map<String, String> config = platform(platform);
+        config.put("created", "\"1970-01-01T00:00:00Z\"");
+        config.put("config", JsonText.object(runtime));
+        config.put("rootfs", "{\"type\":\"layers\",\"diff_ids\":" + JsonText.array(diffIds) + "}");
+        config.putAll(fields);
+        return JsonText.object(config);
     }
 
     private String layerType(boolean compressed) {
