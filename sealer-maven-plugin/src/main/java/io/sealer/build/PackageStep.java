@@ -7,6 +7,7 @@ import io.sealer.image.ImageInspection;
 import io.sealer.image.LayerWriter;
 import io.sealer.image.OciArchiveWriter;
 import io.sealer.image.PlatformImage;
+import io.sealer.image.RememberedLayers;
 import io.sealer.image.WrittenArchive;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
@@ -92,7 +93,8 @@ public final class PackageStep {
             PlatformContent content = contents.get(platform);
             return content.image(collected.registry(content.lock(), content.made(), platform), settings.compression());
         });
-        OciArchiveWriter writer = new OciArchiveWriter(new LayerWriter(assembly.zstd()));
+        OciArchiveWriter writer =
+                new OciArchiveWriter(new LayerWriter(assembly.zstd()), new RememberedLayers(cacheRoot, force));
         if (settings.platformArchives() && images.size() > 1) {
             images.forEach((platform, image) ->
                     writer.write(project.archive(platform), name, settings.format(), List.of(image), progress));

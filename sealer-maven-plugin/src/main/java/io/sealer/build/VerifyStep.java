@@ -6,6 +6,7 @@ import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.SourceLocation;
 import io.sealer.cache.BlobCache;
+import io.sealer.cache.LayerMemos;
 import io.sealer.discovery.DiscoveredImages;
 import io.sealer.oci.Digest;
 import java.io.IOException;
@@ -113,6 +114,8 @@ public final class VerifyStep {
         }
         if (own.isPresent() && !(read.damage().isEmpty() && damaged.isEmpty())) {
             PackageRecord.forget(own.get());
+            // What was taken for granted may be what is wrong.
+            new LayerMemos(cacheRoot, false).forgetAll();
         }
         return Verification.of(image, read, platforms, problems.asList());
     }

@@ -98,6 +98,19 @@ public final class BlobCache {
         return found.filter(blob -> Files.exists(blob.file(), LinkOption.NOFOLLOW_LINKS));
     }
 
+    /**
+     * Whether a file is a blob of this cache and looks as it did when it was hashed. Asked behind reading it: whether
+     * what was read has the digest. Nothing is hashed for the answer.
+     */
+    public boolean isTrusted(Digest digest, Path file) {
+        try {
+            return file.toAbsolutePath().equals(directories.blob(digest))
+                    && trusted(digest).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private Optional<CachedBlob> verified(Digest digest) {
         Path file = directories.blob(digest);
         try {

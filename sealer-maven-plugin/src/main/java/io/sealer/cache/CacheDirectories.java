@@ -17,7 +17,9 @@ import java.util.Map;
  *   <li>{@code partial/}: files that are being written, and beginnings of blobs
  *   <li>{@code users/}: who uses the cache, a locked file each; {@code pruned/}: blobs on their way out
  *   <li>{@code tags/}: what tags last pointed to
- *   <li>{@code layers/}, {@code listings/}: digests of layers that were composed, contents of base layers
+ *   <li>{@code layers/memos/}, {@code layers/packed/}: digests of layers that were composed, by what they were composed
+ *       of; and those that had to be compressed
+ *   <li>{@code listings/}: contents of base layers
  *   <li>{@code files/}: downloaded files, by checksum
  *   <li>{@code native/<hex>/}: native libraries, unpacked where code may be executed
  * </ul>
@@ -57,8 +59,23 @@ public record CacheDirectories(Path root) {
     }
 
     /** Digests of composed layers, by what they were composed of. */
-    public Path layers() {
-        return root.resolve("layers");
+    public Path layerMemos() {
+        return root.resolve("layers/memos");
+    }
+
+    /** What is known of the layer whose content has this key. */
+    Path layerMemo(Digest key) {
+        return byHex("layers/memos", key);
+    }
+
+    /** Layers as they were compressed. */
+    Path packedLayers() {
+        return root.resolve("layers/packed");
+    }
+
+    /** The compressed layer whose content has this key. */
+    Path packedLayer(Digest key) {
+        return byHex("layers/packed", key);
     }
 
     /** Contents of base images' layers. */

@@ -9,12 +9,16 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Counts what lies in a cache. Other processes may change it meanwhile: what vanishes is not counted. */
 public final class CacheInventory {
+
+    private static final Comparator<CacheItem> LEAST_RECENTLY_USED =
+            Comparator.comparing(CacheItem::lastUse).thenComparing(CacheItem::path);
 
     private final CacheDirectories directories;
 
@@ -34,7 +38,7 @@ public final class CacheInventory {
             eachFile(directories.root().resolve("blobs"), (file, attributes) -> items.add(blob(file, attributes)));
             files(CacheItem.Kind.PARTIALS, directories.partial(), items);
             files(CacheItem.Kind.TAGS, directories.root().resolve("tags"), items);
-            files(CacheItem.Kind.MEMOS, directories.layers(), items);
+            items.addAll(layers());
             files(CacheItem.Kind.MEMOS, directories.listings(), items);
             files(CacheItem.Kind.FILES, directories.files(), items);
             libraries(directories.root().resolve("native"), items);
@@ -42,6 +46,41 @@ public final class CacheInventory {
             throw CacheFailure.of("read the cache", directories.root(), e);
         }
         return items;
+    }
+
+    /** What is known of composed layers: those that had to be compressed, and memos. */
+    List<CacheItem> layers() throws IOException {
+        List<CacheItem> items = packedLayers();
+        files(CacheItem.Kind.MEMOS, directories.layerMemos(), items);
+        return items;
+    }
+
+    /** Compressed layers of earlier builds, the least recently used first. */
+    List<CacheItem> packedLayers() throws IOException {
+        List<CacheItem> layers = new ArrayList<>();
+        eachFile(directories.packedLayers(), (file, attributes) -> layers.add(packedLayer(file, attributes)));
+        layers.sort(LEAST_RECENTLY_USED);
+        return layers;
+    }
+
+    private CacheItem packedLayer(Path file, BasicFileAttributes attributes) throws IOException {
+        Instant used = attributes.lastModifiedTime().toInstant();
+        try {
+            used = LastUse.of(
+                    file, directories.layerMemo(new Digest(file.getFileName().toString())));
+        } catch (IllegalArgumentException e) {
+            // Somebody put a file there.
+            return new CacheItem(CacheItem.Kind.LAYERS, file, attributes.size(), used);
+        }
+        return new CacheItem(CacheItem.Kind.LAYERS, file, attributes.size(), used);
+    }
+
+    /** The memos in a directory. */
+    static List<CacheItem> leastRecentlyUsedFirst(Path directory) throws IOException {
+        List<CacheItem> memos = new ArrayList<>();
+        files(CacheItem.Kind.MEMOS, directory, memos);
+        memos.sort(LEAST_RECENTLY_USED);
+        return memos;
     }
 
     /** Records of blobs that are gone. */

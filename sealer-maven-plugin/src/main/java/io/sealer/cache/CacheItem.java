@@ -21,6 +21,8 @@ public record CacheItem(Kind kind, Path path, long bytes, Instant lastUse) {
         PARTIALS,
         /** What tags last pointed to. */
         TAGS,
+        /** Layers of earlier builds, as they were compressed. */
+        LAYERS,
         /** What was learned about layers: digests and contents. */
         MEMOS,
         /** Files fetched by checksum. */

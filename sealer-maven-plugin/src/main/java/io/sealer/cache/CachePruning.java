@@ -106,7 +106,7 @@ public final class CachePruning {
             case BLOBS -> !item.lastUse().isBefore(oldestBuild.minus(LastUse.EXACT_TO));
             case PARTIALS -> false;
             // Their use is not recorded.
-            case TAGS, MEMOS, FILES, NATIVE -> true;
+            case TAGS, LAYERS, MEMOS, FILES, NATIVE -> true;
         };
     }
 

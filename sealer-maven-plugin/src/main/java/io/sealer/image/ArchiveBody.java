@@ -1,6 +1,5 @@
 package io.sealer.image;
 
-import io.sealer.Progress;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import java.io.IOException;
@@ -19,10 +18,10 @@ final class ArchiveBody {
     private static final String BLOBS = "blobs/sha256/";
 
     private final PartFile file;
-    private final LayerWriter layers;
+    private final LayerComposer layers;
     private final Set<Digest> stored = new HashSet<>();
 
-    ArchiveBody(PartFile file, LayerWriter layers) throws IOException {
+    ArchiveBody(PartFile file, LayerComposer layers) throws IOException {
         this.file = file;
         this.layers = layers;
         write(TarHeader.of(new Entry.Directory("blobs", Entry.Attributes.DIRECTORY)));
@@ -30,9 +29,9 @@ final class ArchiveBody {
     }
 
     /** Adds a layer; one that is here already is taken out again. */
-    WrittenLayer layer(LayerSource source, Progress.Task progress) throws IOException {
+    WrittenLayer layer(LayerSource source) throws IOException {
         long slot = open(file);
-        WrittenLayer layer = layers.write(source, file, progress);
+        WrittenLayer layer = layers.compose(source);
         if (stored.add(layer.descriptor().digest())) {
             close(file, slot, nameOf(layer.descriptor().digest()));
         } else {

@@ -13,7 +13,7 @@ import java.util.zip.Deflater;
 final class GzipOutput extends OutputStream {
 
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};
-    private static final int LEVEL = 6;
+    static final int LEVEL = 6;
     private static final int BUFFER = 1 << 16;
 
     private final OutputStream out;

@@ -39,20 +39,28 @@ public final class LayerWriter {
                 : write((PlannedLayer) layer, out, progress);
     }
 
-    /** The media type follows from the bytes: those of Docker have no place in an OCI manifest, and some are wrong. */
     private static WrittenLayer copy(ReusedLayer reused, OutputStream out, Progress.Task progress) throws IOException {
         ImageLayer layer = reused.listing().layer();
-        Descriptor blob = layer.descriptor();
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = opened(layer)) {
             for (int n = read(in, buffer, layer); n >= 0; n = read(in, buffer, layer)) {
                 out.write(buffer, 0, n);
                 progress.advance(n);
             }
-            Descriptor descriptor =
-                    new Descriptor(LayerReader.format(layer.blob()).mediaType(), blob.digest(), blob.size());
-            return new WrittenLayer(reused, descriptor, layer.diffId());
+            return written(reused, false);
         }
+    }
+
+    /**
+     * What a layer of a base image is in the new one. The media type follows from the bytes: those of Docker have no
+     * place in an OCI manifest, and some are wrong.
+     */
+    static WrittenLayer written(ReusedLayer reused, boolean remembered) throws IOException {
+        ImageLayer layer = reused.listing().layer();
+        Descriptor blob = layer.descriptor();
+        Descriptor descriptor =
+                new Descriptor(LayerReader.format(layer.blob()).mediaType(), blob.digest(), blob.size());
+        return new WrittenLayer(reused, descriptor, layer.diffId(), remembered);
     }
 
     private static InputStream opened(ImageLayer layer) {
@@ -89,7 +97,22 @@ public final class LayerWriter {
         return new WrittenLayer(
                 layer,
                 new Descriptor(layer.format().mediaType(), digest, blob.size()),
-                diffId == null ? digest : diffId);
+                diffId == null ? digest : diffId,
+                false);
+    }
+
+    /**
+     * Reads a layer without writing it.
+     *
+     * @return the digest of its tar
+     * @throws ProblemException when content cannot be read or changed its size since the tree was built
+     */
+    Digest diffId(PlannedLayer layer) throws IOException {
+        HashedOutput tar = new HashedOutput(OutputStream.nullOutputStream());
+        try (Progress.Task unheard = Progress.silent().begin("", layer.contentSize())) {
+            tar(layer, tar, unheard);
+        }
+        return tar.digest();
     }
 
     private Digest compressed(PlannedLayer layer, OutputStream blob, Progress.Task progress) throws IOException {

@@ -23,10 +23,17 @@ import java.util.Optional;
 public final class OciArchiveWriter {
 
     private final LayerWriter layers;
+    private final RememberedLayers remembered;
 
-    /** A writer of archives with layers made by the given one. */
-    public OciArchiveWriter(LayerWriter layers) {
+    /**
+     * A writer of archives.
+     *
+     * @param layers makes what is not known
+     * @param remembered what earlier builds found out
+     */
+    public OciArchiveWriter(LayerWriter layers, RememberedLayers remembered) {
         this.layers = layers;
+        this.remembered = remembered;
     }
 
     /**
@@ -62,9 +69,10 @@ public final class OciArchiveWriter {
         try (PartFile file = PartFile.of(target)) {
             try {
                 List<WrittenImage> written = new ArrayList<>();
+                LayerComposer composer = new LayerComposer(layers, remembered, file, task);
                 Descriptor root = images.size() > 1 && format == ArchiveFormat.SEALER
-                        ? tarOfArchives(file, name, images, written, task)
-                        : archive(file, name, images, written, task);
+                        ? tarOfArchives(file, composer, name, images, written)
+                        : archive(file, composer, name, images, written);
                 long size = file.position();
                 file.commit();
                 return new WrittenArchive(target, size, name, root, written);
@@ -82,12 +90,16 @@ public final class OciArchiveWriter {
         }
     }
 
-    private Descriptor archive(
-            PartFile file, Reference name, List<PlatformImage> images, List<WrittenImage> written, Progress.Task task)
+    private static Descriptor archive(
+            PartFile file,
+            LayerComposer composer,
+            Reference name,
+            List<PlatformImage> images,
+            List<WrittenImage> written)
             throws IOException {
-        ArchiveBody body = new ArchiveBody(file, layers);
+        ArchiveBody body = new ArchiveBody(file, composer);
         for (PlatformImage image : images) {
-            written.add(image(body, image, task));
+            written.add(image(body, image));
         }
         Descriptor root = written.get(0).manifest();
         if (written.size() > 1) {
@@ -101,13 +113,17 @@ public final class OciArchiveWriter {
      * What {@code sealer save} writes for several platforms. The name of each archive within is its image's ID, by which
      * sealer finds it again.
      */
-    private Descriptor tarOfArchives(
-            PartFile file, Reference name, List<PlatformImage> images, List<WrittenImage> written, Progress.Task task)
+    private static Descriptor tarOfArchives(
+            PartFile file,
+            LayerComposer composer,
+            Reference name,
+            List<PlatformImage> images,
+            List<WrittenImage> written)
             throws IOException {
         for (PlatformImage image : images) {
             long slot = ArchiveBody.open(file);
-            ArchiveBody body = new ArchiveBody(file, layers);
-            WrittenImage done = image(body, image, task);
+            ArchiveBody body = new ArchiveBody(file, composer);
+            WrittenImage done = image(body, image);
             body.end(ImageDocuments.archiveIndex(done.manifest(), Optional.empty()));
             ArchiveBody.close(file, slot, done.imageId().hex() + ".tar");
             written.add(done);
@@ -122,10 +138,10 @@ public final class OciArchiveWriter {
         return ImageDocuments.index(written.stream().map(WrittenImage::manifest).toList());
     }
 
-    private static WrittenImage image(ArchiveBody body, PlatformImage image, Progress.Task task) throws IOException {
+    private static WrittenImage image(ArchiveBody body, PlatformImage image) throws IOException {
         List<WrittenLayer> done = new ArrayList<>();
         for (LayerSource layer : image.allLayers()) {
-            done.add(body.layer(layer, task));
+            done.add(body.layer(layer));
         }
         ImageDescription description = image.description();
         Descriptor config = body.document(MediaType.OCI_CONFIG, ImageDocuments.config(description, done));

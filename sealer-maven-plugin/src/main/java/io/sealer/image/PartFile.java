@@ -1,5 +1,6 @@
 package io.sealer.image;
 
+import io.sealer.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +17,9 @@ import java.nio.file.StandardOpenOption;
  * killed build left behind is overwritten by the next.
  */
 final class PartFile extends UnfinishedFile {
+
+    /** Bytes between two signs of life. */
+    private static final long STEP = 64L << 20;
 
     private final Path target;
     private final Path part;
@@ -71,6 +75,27 @@ final class PartFile extends UnfinishedFile {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         put(ByteBuffer.wrap(bytes, offset, length), position);
         position += length;
+    }
+
+    /**
+     * Copies a part of a file to the end, inside the kernel where the system has a way to.
+     *
+     * @param progress hears of the bytes
+     * @return how many bytes there were: fewer than asked for where the file is shorter
+     */
+    long copy(FileChannel from, long offset, long size, Progress.Task progress) throws IOException {
+        channel.position(position);
+        long done = 0;
+        while (done < size) {
+            long n = from.transferTo(offset + done, Math.min(STEP, size - done), channel);
+            if (n <= 0) {
+                break;
+            }
+            done += n;
+            progress.advance(n);
+        }
+        position += done;
+        return done;
     }
 
     /** Bytes so far. */

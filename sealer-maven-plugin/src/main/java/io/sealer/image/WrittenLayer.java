@@ -9,5 +9,6 @@ import io.sealer.oci.Digest;
  * @param source what was written
  * @param descriptor media type, digest and size in bytes of the blob
  * @param diffId digest of the uncompressed tar
+ * @param remembered whether it was known from an earlier build, so that this one neither hashed nor compressed it
  */
-public record WrittenLayer(LayerSource source, Descriptor descriptor, Digest diffId) {}
+public record WrittenLayer(LayerSource source, Descriptor descriptor, Digest diffId, boolean remembered) {}

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 public final class ZstdNative {
 
     /** Fast enough not to hold up the disk; the next levels halve the speed for a tenth of the size. */
-    private static final int LEVEL = 1;
+    static final int LEVEL = 1;
 
     /**
      * With at least one worker, zstd cuts its input into jobs whose borders depend on the level alone: the output is the

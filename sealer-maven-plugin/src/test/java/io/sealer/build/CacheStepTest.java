@@ -43,7 +43,7 @@ class CacheStepTest {
         Map<String, Object> document = Json.readObject(json.getBytes(StandardCharsets.UTF_8));
         assertThat(document).containsEntry("directory", root.toString()).containsEntry("bytes", 1500L);
         assertThat((List<?>) document.get("content"))
-                .hasSize(6)
+                .hasSize(7)
                 .first()
                 .satisfies(kind ->
                         assertThat(kind.toString()).startsWith("{kind=blobs, count=1, bytes=1500, oldestUse=2"));

@@ -149,7 +149,8 @@ class CachePruningTest {
         age(new CacheDirectories(root).tag(Reference.parse("nginx")), 40);
         file("partial/" + Digest.of(new byte[] {1}).hex(), 10, 40);
         file("partial/" + Digest.of(new byte[] {2}).hex() + ".1-x.y", 10, 40);
-        file("layers/ab/cd", 10, 40);
+        file("layers/memos/ab/cd", 10, 40);
+        file("layers/packed/ab/cd", 10, 40);
         file("listings/ab/cd", 10, 40);
         file("files/ab/cd", 10, 40);
         file("native/0123/libzstd.so", 10, 40);
@@ -161,11 +162,12 @@ class CachePruningTest {
                         CacheItem.Kind.TAGS,
                         CacheItem.Kind.PARTIALS,
                         CacheItem.Kind.PARTIALS,
+                        CacheItem.Kind.LAYERS,
                         CacheItem.Kind.MEMOS,
                         CacheItem.Kind.MEMOS,
                         CacheItem.Kind.FILES,
                         CacheItem.Kind.NATIVE);
-        assertThat(new CachePruning(root).prune(olderThan(30)).removed()).hasSize(8);
+        assertThat(new CachePruning(root).prune(olderThan(30)).removed()).hasSize(9);
         assertThat(allFiles()).isEmpty();
     }
 

@@ -59,7 +59,9 @@ class DeltaArchiveTest {
     }
 
     private void write(Path target, ArchiveFormat format, List<Platform> platforms, int... layers) {
-        new OciArchiveWriter(new LayerWriter(new ZstdNative(directory.resolve("native"))))
+        new OciArchiveWriter(
+                        new LayerWriter(new ZstdNative(directory.resolve("native"))),
+                        new RememberedLayers(directory.resolve("cache"), true))
                 .write(
                         target,
                         ArchiveName.of("acme/k8s:" + target.getFileName()),

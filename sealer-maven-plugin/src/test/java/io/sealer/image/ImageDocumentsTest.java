@@ -148,7 +148,8 @@ class ImageDocumentsTest {
         return new WrittenLayer(
                 new PlannedLayer(createdBy, LayerFormat.TAR, List.of()),
                 new Descriptor(MediaType.OCI_LAYER, digest, 1),
-                digest);
+                digest,
+                false);
     }
 
     private static String text(byte[] json) {

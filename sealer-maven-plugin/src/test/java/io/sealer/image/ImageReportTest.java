@@ -120,7 +120,7 @@ class ImageReportTest {
                                     new ContainerImage("quay.io/pinned/app@" + Digest.of(MANIFEST), "", platform))),
                     layers));
         }
-        return new OciArchiveWriter(new LayerWriter(zstd()))
+        return new OciArchiveWriter(new LayerWriter(zstd()), new RememberedLayers(directory.resolve("cache"), true))
                 .write(
                         directory.resolve("image.tar"),
                         ArchiveName.of("k8s:1"),

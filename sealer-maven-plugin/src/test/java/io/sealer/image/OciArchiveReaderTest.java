@@ -291,7 +291,7 @@ class OciArchiveReaderTest {
         new Random(2).nextBytes(noise);
         List<PlannedLayer> layers = new LayerPlan(Compression.AUTO, LayerBudget.DEFAULT)
                 .layers(List.of(files("COPY a b", file("etc/a", "1")), files("COPY c d", file("c", noise))), List.of());
-        return new OciArchiveWriter(new LayerWriter(zstd()))
+        return new OciArchiveWriter(new LayerWriter(zstd()), new RememberedLayers(directory.resolve("cache"), true))
                 .write(
                         directory.resolve(format + "" + platforms.size() + ".tar"),
                         ArchiveName.of("acme/k8s:1.0"),

@@ -52,7 +52,7 @@ class OciArchiveWriterTest {
     void prepare() {
         target = directory.resolve("target/image.tar");
         zstd = new ZstdNative(directory.resolve("native"));
-        writer = new OciArchiveWriter(new LayerWriter(zstd));
+        writer = new OciArchiveWriter(new LayerWriter(zstd), new RememberedLayers(directory.resolve("cache"), true));
     }
 
     @Test
