@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.oci.Json;
 import io.sealer.oci.Platform;
+import io.sealer.testkit.ElfProgram;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +28,9 @@ class PlatformsIT {
               containers:
                 - {name: web, image: "docker.io/acme/web:1"}
             """;
+
+    private static final byte[] X86_64 = ElfProgram.of(62);
+    private static final byte[] AARCH64 = ElfProgram.of(183);
 
     private static Path work;
     private static DockerRegistry registry;
@@ -68,19 +71,7 @@ class PlatformsIT {
                 .file("rootfs/manifests/web.yaml", MANIFEST);
         String files = DocumentedExample.block(page, "", "src/main/sealer/amd64/bin/tool");
         assertThat(files).contains("src/main/sealer/arm64/bin/tool", "src/main/sealer/rootfs/etc/motd");
-        return project.file("amd64/bin/tool", program(62, "amd64")).file("arm64/bin/tool", program(183, "arm64"));
-    }
-
-    /** The beginning of a program for one kind of machine (elf.h), and nothing that runs. */
-    private static byte[] program(int machine, String text) {
-        byte[] head = new byte[64];
-        byte[] start = {0x7f, 'E', 'L', 'F', 2, 1, 1};
-        System.arraycopy(start, 0, head, 0, start.length);
-        head[16] = 2;
-        head[18] = (byte) machine;
-        byte[] name = text.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(name, 0, head, 64 - name.length, name.length);
-        return head;
+        return project.file("amd64/bin/tool", X86_64).file("arm64/bin/tool", AARCH64);
     }
 
     private static MavenBuild build(ClusterProject project, String... words) {
@@ -128,8 +119,7 @@ class PlatformsIT {
         try (Buildah buildah = Buildah.require(work.resolve("buildah"))) {
             for (String arch : List.of("amd64", "arm64")) {
                 Path root = buildah.mount(remote, arch);
-                assertThat(Files.readString(root.resolve("bin/tool"), StandardCharsets.ISO_8859_1))
-                        .endsWith(arch);
+                assertThat(root.resolve("bin/tool")).hasBinaryContent(arch.equals("arm64") ? AARCH64 : X86_64);
                 assertThat(root.resolve("etc/motd")).hasContent("hello\n");
                 assertThat(root.resolve("registry/docker/registry/v2/repositories/acme/web"))
                         .isDirectory();
@@ -188,7 +178,15 @@ class PlatformsIT {
     @Test
     void whatIsWrongIsToldOfAllPlatformsBeforeAnythingIsFetched() throws IOException {
         ClusterProject project = documented("wrong")
-                .file("rootfs/manifests/imageList", "docker.io/acme/amd64-only:1\ndocker.io/acme/none:1\n");
+                .file("rootfs/manifests/imageList", "docker.io/acme/amd64-only:1\ndocker.io/acme/none:1\n")
+                .file("arm64/bin/other", X86_64);
+        project.build("package")
+                .execute()
+                .assertFailed(
+                        "src/main/sealer/arm64/bin/other: this program is made for amd64 and becomes /bin/other of the"
+                                + " image for linux/arm64",
+                        "<foreignFiles>");
+        project.file("arm64/bin/other", AARCH64);
         long blobs = registry.requests("GET /v2/acme/web/blobs/");
         MavenRun run = project.build("package")
                 .property("sealer.mirrors", registry.asOnlyMirror())

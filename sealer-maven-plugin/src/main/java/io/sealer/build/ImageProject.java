@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param properties what {@code @name@} may name
  * @param buildArgs values for ARG
  * @param filtered Ant patterns of the context's files whose {@code @name@} are replaced
+ * @param foreignFiles Ant patterns of the context's files that may be made for other machines than the hosts
  * @param lockFile the lock of the project, if it has one
  * @param outputTimestamp time of the image in ISO-8601, for its configuration only
  * @param pluginVersion version of this plugin
@@ -45,6 +46,7 @@ public record ImageProject(
         Map<String, String> properties,
         Map<String, String> buildArgs,
         List<String> filtered,
+        List<String> foreignFiles,
         Optional<Path> lockFile,
         String outputTimestamp,
         String pluginVersion) {
@@ -54,6 +56,7 @@ public record ImageProject(
         properties = Map.copyOf(properties);
         buildArgs = Map.copyOf(buildArgs);
         filtered = List.copyOf(filtered);
+        foreignFiles = List.copyOf(foreignFiles);
     }
 
     /**
@@ -76,6 +79,7 @@ public record ImageProject(
                 BaseSettings.NONE,
                 Map.of(),
                 Map.of(),
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 "",

@@ -20,6 +20,7 @@ import io.sealer.rootfs.BuildContext;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.FetchedFiles;
 import io.sealer.rootfs.FilteredFiles;
+import io.sealer.rootfs.Hosts;
 import io.sealer.rootfs.KubefileExecutor;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,8 @@ record PlatformKubefile(ImageProject project, Platform platform, FetchedFiles fe
         FilteredFiles filtered =
                 new FilteredFiles(project.filtered(), new PropertyFilter(project.properties())::filter);
         ArchiveStore archives = new ArchiveStore(project.workDirectory().resolve("add"), zstd::load);
-        return new KubefileExecutor(context, filtered, archives).execute(kubefile, base, problems);
+        return new KubefileExecutor(context, filtered, archives, Hosts.of(platform, project.foreignFiles()))
+                .execute(kubefile, base, problems);
     }
 
     private BuildContext context(Problems problems) {

@@ -3,6 +3,7 @@ package io.sealer.discovery;
 import io.sealer.SourceLocation;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import io.sealer.rootfs.ElfHeader;
 import io.sealer.rootfs.Rootfs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,15 +29,6 @@ public final class RuntimeProgram {
     private static final int LONGEST_ANSWER = 1 << 16;
 
     private static final int LONGEST_COMPLAINT = 200;
-
-    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
-
-    /** System V ABI, chapter 4, "ELF header": where {@code e_machine} stands, in two bytes. */
-    private static final int MACHINE = 18;
-
-    /** The machines of ELF (the same chapter and its supplements for processors), by Go's names. */
-    private static final Map<String, Integer> MACHINES =
-            Map.of("386", 3, "arm", 40, "amd64", 62, "arm64", 183, "riscv64", 243);
 
     /** A k0s that runs on this machine left its configuration here, and any k0s would list that one's images. */
     private static final List<Path> K0S_CONFIGURATIONS =
@@ -80,15 +71,13 @@ public final class RuntimeProgram {
 
     /** Whether a file is an ELF binary for Linux on this processor. */
     static boolean isMadeFor(Platform machine, Path file) {
-        if (!machine.os().equals("linux") || !MACHINES.containsKey(machine.architecture())) {
+        if (!machine.os().equals("linux")) {
             return false;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] header = in.readNBytes(MACHINE + 2);
-            return header.length == MACHINE + 2
-                    && Arrays.equals(header, 0, ELF.length, ELF, 0, ELF.length)
-                    && (header[MACHINE] & 0xff | (header[MACHINE + 1] & 0xff) << 8)
-                            == MACHINES.get(machine.architecture());
+            return ElfHeader.architecture(in)
+                    .filter(machine.architecture()::equals)
+                    .isPresent();
         } catch (IOException e) {
             return false;
         }

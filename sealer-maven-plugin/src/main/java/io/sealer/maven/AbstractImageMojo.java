@@ -95,6 +95,22 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     private List<String> platforms;
 
     /**
+     * Files of the context that may be made for another architecture than that of the hosts, as Ant patterns relative to
+     * the context. Otherwise a program in {@code bin/} for another machine ends the build, and so does {@code COPY amd64 .}
+     * where the image is for another architecture. Default: none.
+     *
+     * <pre>{@code
+     * <foreignFiles>
+     *   <pattern>amd64/images/**</pattern>
+     * </foreignFiles>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.foreignFiles")
+    private List<String> foreignFiles;
+
+    /**
      * Short names for base images, as {@code NAME=IMAGE}: what FROM in the Kubefile may say instead. A name without a
      * tag stands for all tags. The image may be a name in a registry, {@code mvn:GROUP:ARTIFACT}, or {@code ./PATH} of an
      * archive. Default: none.
@@ -254,7 +270,8 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
                 new BaseSettings(AbstractRegistryMojo.orEmpty(baseImages), artifactImages()),
                 ProjectProperties.of(project, session()),
                 allBuildArgs(),
-                filtered == null ? List.of() : filtered,
+                AbstractRegistryMojo.orEmpty(filtered),
+                AbstractRegistryMojo.orEmpty(foreignFiles),
                 Optional.of(lockTarget()).filter(Files::isRegularFile),
                 Timestamp.normalize(outputTimestamp),
                 pluginVersion());

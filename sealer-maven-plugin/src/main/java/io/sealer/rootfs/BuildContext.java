@@ -143,6 +143,15 @@ public final class BuildContext {
         return SourceLocation.of(place.isEmpty() ? "." : place);
     }
 
+    /** The path in the context that a place means, if it is one of it; a member of an archive is the archive there. */
+    Optional<String> pathOf(SourceLocation place) {
+        String file = place.file();
+        int member = file.indexOf("!/");
+        String whole = member < 0 ? file : file.substring(0, member);
+        String shown = shownAs.isEmpty() ? "" : shownAs + "/";
+        return whole.startsWith(shown) ? Optional.of(whole.substring(shown.length())) : Optional.empty();
+    }
+
     /** The line of the ignore file that keeps a path out of every image. */
     Optional<IgnoreFile.Rule> excludedBy(String path) {
         return ignoreFile.verdict(path).excludedBy();

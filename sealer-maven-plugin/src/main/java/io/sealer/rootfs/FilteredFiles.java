@@ -5,7 +5,6 @@ import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import io.sealer.image.Content;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import org.codehaus.plexus.util.MatchPatterns;
 
 /** The text files of the context in which {@code @name@} is replaced while the tree is built. */
 public final class FilteredFiles {
@@ -26,8 +24,7 @@ public final class FilteredFiles {
     /** The largest file that is filtered, in bytes: each is held in memory. */
     static final long LARGEST = 1 << 20;
 
-    private final boolean none;
-    private final MatchPatterns patterns;
+    private final ContextPatterns patterns;
     private final Replacement replacement;
 
     /** Replaces the variables of a text. */
@@ -50,20 +47,13 @@ public final class FilteredFiles {
      * @param replacement what is done to their text
      */
     public FilteredFiles(Collection<String> patterns, Replacement replacement) {
-        this.none = patterns.isEmpty();
-        this.patterns = MatchPatterns.from(
-                patterns.stream().map(FilteredFiles::antPattern).toList());
+        this.patterns = new ContextPatterns(patterns);
         this.replacement = replacement;
-    }
-
-    private static String antPattern(String pattern) {
-        String own = pattern.strip().replace('/', File.separatorChar).replace('\\', File.separatorChar);
-        return own.endsWith(File.separator) ? own + "**" : own;
     }
 
     /** Whether a file of the context is filtered. */
     boolean selects(String path) {
-        return !none && patterns.matches(path.replace('/', File.separatorChar), true);
+        return patterns.match(path);
     }
 
     /**

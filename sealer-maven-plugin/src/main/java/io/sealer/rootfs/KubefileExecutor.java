@@ -11,18 +11,32 @@ public final class KubefileExecutor {
     private final BuildContext context;
     private final FilteredFiles filtered;
     private final ArchiveStore archives;
+    private final Hosts hosts;
 
     /**
-     * An executor for one context.
+     * An executor for one context and any hosts.
      *
      * @param context what COPY, ADD and APP read from
      * @param filtered text files whose variables are replaced
      * @param archives where ADD expands compressed archives
      */
     public KubefileExecutor(BuildContext context, FilteredFiles filtered, ArchiveStore archives) {
+        this(context, filtered, archives, Hosts.ANY);
+    }
+
+    /**
+     * An executor for one context and hosts of one kind.
+     *
+     * @param context what COPY, ADD and APP read from
+     * @param filtered text files whose variables are replaced
+     * @param archives where ADD expands compressed archives
+     * @param hosts what the image is for
+     */
+    public KubefileExecutor(BuildContext context, FilteredFiles filtered, ArchiveStore archives, Hosts hosts) {
         this.context = context;
         this.filtered = filtered;
         this.archives = archives;
+        this.hosts = hosts;
     }
 
     /**
@@ -46,6 +60,6 @@ public final class KubefileExecutor {
         if (kubefile.form() != Kubefile.Form.FINAL) {
             throw new IllegalArgumentException("a Kubefile whose variables are not expanded");
         }
-        return new KubefileRun(context, filtered, archives, kubefile.losses(), problems).run(kubefile, base);
+        return new KubefileRun(context, filtered, archives, hosts, kubefile.losses(), problems).run(kubefile, base);
     }
 }

@@ -29,6 +29,7 @@ final class KubefileRun {
     private final Tree tree;
     private final CopyRules rules;
     private final Applications apps;
+    private final ForeignFiles foreign;
 
     private final List<String> texts = new ArrayList<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
@@ -39,12 +40,19 @@ final class KubefileRun {
     private boolean stageBegun;
     private Optional<BaseImage> base = Optional.empty();
 
-    KubefileRun(BuildContext context, FilteredFiles filtered, ArchiveStore archives, Losses losses, Problems problems) {
+    KubefileRun(
+            BuildContext context,
+            FilteredFiles filtered,
+            ArchiveStore archives,
+            Hosts hosts,
+            Losses losses,
+            Problems problems) {
         this.problems = problems;
         this.doubts = new Doubts(losses);
         this.tree = new Tree(problems, doubts);
         this.rules = new CopyRules(context, filtered, archives, tree, problems, doubts, notes::add);
         this.apps = new Applications(rules, problems, doubts, notes::add);
+        this.foreign = new ForeignFiles(hosts, context, problems);
     }
 
     ExecutedKubefile run(Kubefile kubefile, Optional<BaseImage> given) {
@@ -62,6 +70,7 @@ final class KubefileRun {
         base.ifPresent(image -> new Overwriting(tree, notes::add).tell(image, kubefile));
         TreeMap<String, Tree.Node> nodes = tree.sorted();
         checkWellKnownDirectories(nodes);
+        foreign.checkPrograms(nodes);
         problems.throwIfAny();
         return new ExecutedKubefile(
                 new Rootfs(nodes, texts, tree.deleted()),
@@ -77,8 +86,10 @@ final class KubefileRun {
 
     private boolean putFiles(Instruction instruction) {
         if (instruction instanceof Instruction.Copy copy) {
+            foreign.checkSources(copy.location(), "COPY", copy.sources(), copy.destination());
             copy(copy.location(), copy.sources(), copy.destination(), copy.options(), false, text(copy));
         } else if (instruction instanceof Instruction.Add add) {
+            foreign.checkSources(add.location(), "ADD", add.sources(), add.destination());
             copy(add.location(), add.sources(), add.destination(), add.options(), true, text(add));
         } else if (instruction instanceof Instruction.App app) {
             apps.define(app, placement(app.location(), text(app)));

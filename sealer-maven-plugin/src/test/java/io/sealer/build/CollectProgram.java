@@ -120,6 +120,7 @@ final class CollectProgram {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 "1970-01-01T00:00:00Z",
                 "test");

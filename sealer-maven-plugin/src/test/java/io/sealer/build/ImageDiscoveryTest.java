@@ -130,6 +130,7 @@ class ImageDiscoveryTest {
         assertThat(runtimeImages(false)).hasSize(10);
 
         TestProgram.forAnotherMachine(program, "quay.io/k0sproject/only:1\n");
+        project.foreignFiles = List.of("bin/k0s");
 
         assertThat(runtimeImages(true)).hasSize(10);
     }
@@ -151,6 +152,7 @@ class ImageDiscoveryTest {
                 cluster.properties(),
                 cluster.buildArgs(),
                 cluster.filtered(),
+                cluster.foreignFiles(),
                 cluster.lockFile(),
                 cluster.outputTimestamp(),
                 cluster.pluginVersion());

@@ -65,6 +65,7 @@ class PushStepTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 "1970-01-01T00:00:00Z",
                 "test");

@@ -206,6 +206,16 @@ class SeveralPlatformsTest {
     }
 
     @Test
+    void theDirectoryOfOnePlatformIsWrongForTheOther() throws IOException {
+        project.write("Kubefile", "FROM scratch\nCOPY manifests manifests\nCOPY amd64 .\n");
+        assertThatThrownBy(() -> new KubefileStep(project.project(), project.cache(), project.progress()).run())
+                .hasMessageStartingWith("ctx/Kubefile:3: COPY amd64 takes what is named for amd64 into the image for"
+                        + " linux/arm64 - write ${ARCH} instead of amd64");
+        assertThatThrownBy(project::collect).hasMessageContaining("ctx/Kubefile:3: COPY amd64");
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
     void aBaseIsTakenForEachPlatformAndAskedForOnce() throws IOException {
         TestImage base = TestImage.ociIndex(base(AMD64, "of amd64"), base(ARM64, "of arm64"));
         registry.push("acme/base:1", base);

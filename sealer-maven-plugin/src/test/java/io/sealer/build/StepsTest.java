@@ -74,6 +74,7 @@ class StepsTest {
                 Map.of("version", "v1"),
                 Map.of(),
                 List.of(),
+                List.of(),
                 Optional.of(context.resolve("images.lock")).filter(Files::exists),
                 "1970-01-01T00:00:00Z",
                 "test");

@@ -26,6 +26,7 @@ final class TestProject {
     CredentialSource credentials = CredentialSource.none();
     final List<ImportedLock> imports = new ArrayList<>();
     boolean offline;
+    List<String> foreignFiles = List.of();
     List<Platform> platforms = List.of(Platform.LINUX_AMD64);
     ArchiveSettings archives = ArchiveSettings.DEFAULT;
     String name = "x:1";
@@ -86,6 +87,7 @@ final class TestProject {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                foreignFiles,
                 Optional.of(lockFile()).filter(Files::exists),
                 "1970-01-01T00:00:00Z",
                 "test");

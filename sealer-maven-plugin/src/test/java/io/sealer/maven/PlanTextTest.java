@@ -46,6 +46,7 @@ class PlanTextTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 "",
                 "");

@@ -17,6 +17,7 @@ import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Manifest;
 import io.sealer.oci.MediaType;
+import io.sealer.oci.Platform;
 import io.sealer.testkit.TestTar;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,7 @@ final class Workshop {
     private final List<Instruction> instructions = new ArrayList<>();
     private FilteredFiles filtered = FilteredFiles.NONE;
     private Optional<BaseImage> base = Optional.empty();
+    private Hosts hosts = Hosts.ANY;
 
     Workshop(Path directory) {
         this.context = directory.resolve("context");
@@ -98,6 +100,12 @@ final class Workshop {
         return this;
     }
 
+    /** What the image is for; without it, machines do not matter. */
+    Workshop hosts(Platform platform, String... foreignFiles) {
+        this.hosts = Hosts.of(platform, List.of(foreignFiles));
+        return this;
+    }
+
     /** FROM an image; the layers of it, lowest first. */
     Workshop from(String extension, TestTar... layers) {
         List<ImageLayer> tars = Arrays.stream(layers).map(TestTar::plain).toList();
@@ -150,7 +158,7 @@ final class Workshop {
 
     ExecutedKubefile run() {
         BuildContext opened = BuildContext.open(context, "src", List.of(context.resolve("Kubefile")));
-        return new KubefileExecutor(opened, filtered, new ArchiveStore(scratch, () -> {}))
+        return new KubefileExecutor(opened, filtered, new ArchiveStore(scratch, () -> {}), hosts)
                 .execute(new Kubefile(instructions), base, new Problems());
     }
 
