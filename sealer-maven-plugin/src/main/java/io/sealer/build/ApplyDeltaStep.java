@@ -48,10 +48,11 @@ public final class ApplyDeltaStep {
             throw new ProblemException(Problem.project("There is no delta " + delta)
                     .withRemedy("name it, or the first of its parts, with -Dsealer.source"));
         }
+        NewFile file = new NewFile(output, "the archive").besides(base, delta.toString());
         DeltaArchive archive = DeltaArchive.open(delta);
         DeltaBase.Opened older = new DeltaBase(source, base).open(archive.document());
         if (!dryRun) {
-            new NewFile(output, "the archive").check(archive.document().size(), volumes);
+            file.check(archive.document().size(), volumes);
             archive.apply(output, older.display(), older.contents(), source.progress());
         }
         return archive.document();

@@ -55,6 +55,7 @@ public final class DeltaStep {
      * @throws ProblemException when one of them cannot be had or is damaged, or the disk fails
      */
     public WrittenDelta run(String base, String target, Path output) throws IOException {
+        NewFile file = new NewFile(output, "the delta").besides(base, target);
         DeltaTarget newer = DeltaTarget.open(source, target);
         DeltaPlan.Base older = new DeltaBase(source, base).layers();
         DeltaPlan plan = newer.plan(older, format);
@@ -63,7 +64,7 @@ public final class DeltaStep {
         if (dryRun) {
             return new WrittenDelta(output, List.of(), writer.size(), said);
         }
-        new NewFile(output, "the delta").check(writer.size(), volumes);
+        file.check(writer.size(), volumes);
         return new WrittenDelta(output, writer.write(output, partSize, source.progress()), writer.size(), said);
     }
 }

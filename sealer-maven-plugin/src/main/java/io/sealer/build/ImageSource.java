@@ -112,7 +112,8 @@ public record ImageSource(
                     || source.startsWith(".")
                     || source.endsWith(".tar")
                     || source.endsWith(".tgz")
-                    || source.endsWith(".gz");
+                    || source.endsWith(".gz")
+                    || source.contains(".tar.part-");
             return meant ? Optional.of(file) : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();

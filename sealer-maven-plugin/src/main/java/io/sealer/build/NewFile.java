@@ -3,7 +3,9 @@ package io.sealer.build;
 import io.sealer.ByteCount;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,6 +35,31 @@ record NewFile(Path path, String what) {
             throw new ProblemException(Problem.environment("The disk of " + path + " has room for "
                             + ByteCount.of(volume.get().free()) + ", but " + what + " takes " + ByteCount.of(bytes))
                     .withRemedy("free space there, or name a file on another disk with -Dsealer.output"));
+        }
+    }
+
+    /**
+     * Refuses to write over what it is made from.
+     *
+     * @param inputs names of files, or of something else
+     * @throws ProblemException when one of them is this file
+     */
+    NewFile besides(String... inputs) {
+        for (String input : inputs) {
+            if (isSame(input)) {
+                throw new ProblemException(
+                        Problem.project(what + " would take the place of " + input + ", from which it is made")
+                                .withRemedy("name another file with -Dsealer.output"));
+            }
+        }
+        return this;
+    }
+
+    private boolean isSame(String input) {
+        try {
+            return Files.isSameFile(path, Path.of(input));
+        } catch (IOException | InvalidPathException e) {
+            return false;
         }
     }
 }

@@ -232,7 +232,17 @@ class DeltaStepTest {
     void whatCannotBeTheTargetIsSaid() throws IOException {
         assertThatThrownBy(() -> make(older.toString(), work.resolve("gone.tar").toString()))
                 .hasMessageContaining("There is no image");
-        Files.createDirectories(delta);
+        delta = newer;
+        assertThatThrownBy(() -> make(older.toString(), newer.toString()))
+                .hasMessageContaining("would take the place of " + newer);
+        assertThat(OciArchiveReader.open(newer).images()).hasSize(1);
+        delta = work.resolve("x.delta.tar");
+        make(older.toString(), newer.toString());
+        result = older;
+        assertThatThrownBy(() -> apply(older.toString())).hasMessageContaining("would take the place of " + older);
+        assertThatThrownBy(() -> apply("gone.tar.part-000"))
+                .hasMessageContaining("There is no image gone.tar.part-000");
+        delta = Files.createDirectories(work.resolve("d"));
         assertThatThrownBy(() -> make(older.toString(), newer.toString())).hasMessageContaining("it is a directory");
     }
 }

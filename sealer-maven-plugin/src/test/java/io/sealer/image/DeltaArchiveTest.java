@@ -347,6 +347,21 @@ class DeltaArchiveTest {
     }
 
     @Test
+    void anArchiveIsReadInPartsAsItIsReadWhole() throws IOException {
+        releases();
+        List<Path> parts = new PartSet(newer).cut(10_000, Progress.silent());
+        assertThat(parts).hasSizeGreaterThan(10);
+        DeltaPlan ofParts = DeltaPlan.toFile(parts.get(0), "parts", base(older)).orElseThrow();
+        DeltaPlan ofWhole = DeltaPlan.toFile(newer, "whole", base(older)).orElseThrow();
+        assertThat(ofParts.document()).isEqualTo(ofWhole.document());
+        new DeltaWriter(ofParts).write(delta, OptionalLong.empty(), Progress.silent());
+        apply();
+        assertThat(result).hasSameBinaryContentAs(newer);
+        Files.move(parts.get(3), parts.get(3).resolveSibling("elsewhere"));
+        assertThatThrownBy(() -> OciArchiveReader.open(parts.get(0))).hasMessageContaining("it ends too early");
+    }
+
+    @Test
     void aFailureLeavesTheOlderPartsAlone() throws IOException {
         releases();
         DeltaPlan plan = DeltaPlan.toFile(newer, "newer.tar", base(older)).orElseThrow();
