@@ -52,8 +52,12 @@ class FinishedImageIT {
 
     /** The commands of a block of the page, each in a directory without a project. */
     private static List<MavenBuild> documented(String text, Path directory) throws IOException {
+        return documented("docs/image.md", text, directory);
+    }
+
+    private static List<MavenBuild> documented(String page, String text, Path directory) throws IOException {
         Files.createDirectories(directory);
-        return DocumentedExample.block("docs/image.md", "", text)
+        return DocumentedExample.block(page, "", text)
                 .lines()
                 .map(line -> MavenBuild.in(directory)
                         .run(Stream.of(line.split(" "))
@@ -100,6 +104,19 @@ class FinishedImageIT {
         assertThat(directory.resolve("target/rootfs/etc/motd")).hasContent("hello\n");
         assertThat(directory.resolve("target/rootfs/bin/tool")).exists();
         assertThat(directory.resolve("etc-of-k0s/motd")).hasContent("hello\n");
+    }
+
+    @Test
+    void imagesOfMavenAndOfRegistriesAreExplainedAndProven() throws IOException {
+        List<MavenBuild> commands =
+                documented("docs/verify.md", "sealer:why -Dsealer.source=mvn:", work.resolve("proof"));
+        assertThat(commands).hasSize(3);
+        assertThat(commands.get(0).execute().assertSucceeded().log()).contains("0 images for linux/amd64");
+        assertThat(commands.get(1).execute().assertSucceeded().log())
+                .contains("mvn:com.example:edge-cluster:1.0.0 is complete: ");
+        assertThat(commands.get(2).execute().assertSucceeded().log())
+                .contains(REFERENCE + " is complete: " + REFERENCE + "@"
+                        + ImageJson.of(project).digest());
     }
 
     @Test
