@@ -61,9 +61,9 @@ class ErrorMessagesIT {
                 "<compression> or -Dsealer.compression");
         assertFails(
                 project,
-                project.build("package").property("sealer.dryRun", "yes").property("sealer.kubefile.skip", "on"),
+                project.build("package").property("sealer.dryRun", "yes").property("sealer.fetch.skip", "on"),
                 "dryRun is \"yes\", which is neither true nor false - set <dryRun> or -Dsealer.dryRun",
-                "sealer.kubefile.skip is \"on\"");
+                "sealer.fetch.skip is \"on\"");
     }
 
     @Test

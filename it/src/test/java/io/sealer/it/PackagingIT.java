@@ -239,7 +239,7 @@ class PackagingIT {
             var entry = file.getEntry("META-INF/m2e/lifecycle-mapping-metadata.xml");
             assertThat(entry).isNotNull();
             String mapping = new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(mapping).contains("kubefile", "collect-images", "package-image", "push");
+            assertThat(mapping).contains("fetch", "kubefile", "collect-images", "package-image", "push");
         }
     }
 }

@@ -73,23 +73,36 @@ final class FileDownload {
         try (BlobWriter writer = file.get()) {
             noteBeginning(writer);
             if (writer.written() > 0) {
-                try (HttpResponse rest = files.open(range(place, writer))) {
-                    if (isRest(rest, writer.written())) {
-                        return receive(place, rest, writer);
+                Optional<HttpResponse> rest = rest(range(place, writer), writer);
+                if (rest.isPresent()) {
+                    try (HttpResponse response = rest.get()) {
+                        return receive(place, response, writer);
                     }
-                } catch (RegistryException e) {
-                    if (!e.kind().equals(RegistryException.Kind.WRONG_CONTENT)) {
-                        throw e;
-                    }
-                    // 416: what is there is longer than the file.
                 }
-                writer.restart();
-                tell(0);
             }
             try (HttpResponse whole = files.open(HttpRequest.get(place))) {
                 return receive(place, whole, writer);
             }
         }
+    }
+
+    /** What is missing behind what is there; where it is not to be had, there is nothing any more. */
+    private Optional<HttpResponse> rest(HttpRequest request, BlobWriter writer) throws RegistryException {
+        try {
+            HttpResponse response = files.open(request);
+            if (isRest(response, writer.written())) {
+                return Optional.of(response);
+            }
+            response.close();
+        } catch (RegistryException e) {
+            // Such as 416, where what is there is longer than the file.
+            if (e.kind() != RegistryException.Kind.WRONG_CONTENT) {
+                throw e;
+            }
+        }
+        writer.restart();
+        tell(0);
+        return Optional.empty();
     }
 
     private CachedBlob unknown(URI place) throws IOException {
@@ -101,19 +114,14 @@ final class FileDownload {
             noteBeginning(writer);
             if (writer.written() > 0) {
                 HttpRequest request = range(place, writer);
-                try (HttpResponse rest = files.open(
-                        tag.map(value -> request.withHeader("If-Range", value)).orElse(request))) {
-                    if (isRest(rest, writer.written())) {
-                        whole.close();
-                        return receive(place, rest, writer);
-                    }
-                } catch (RegistryException e) {
-                    if (!e.kind().equals(RegistryException.Kind.WRONG_CONTENT)) {
-                        throw e;
+                Optional<HttpResponse> rest = rest(
+                        tag.map(value -> request.withHeader("If-Range", value)).orElse(request), writer);
+                if (rest.isPresent()) {
+                    whole.close();
+                    try (HttpResponse response = rest.get()) {
+                        return receive(place, response, writer);
                     }
                 }
-                writer.restart();
-                tell(0);
             }
             return receive(place, whole, writer);
         } finally {

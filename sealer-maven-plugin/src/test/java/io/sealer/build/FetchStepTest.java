@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.ProblemException;
+import io.sealer.cache.BlobCache;
+import io.sealer.cache.BlobWriter;
 import io.sealer.image.Compression;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.registry.Credential;
 import io.sealer.registry.FileMirrors;
 import io.sealer.registry.RegistryConfiguration;
+import io.sealer.testkit.Fault;
 import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.FileServer;
 import io.sealer.testkit.TestArchive;
+import io.sealer.testkit.TestImage;
+import io.sealer.testkit.TestLayer;
 import io.sealer.testkit.TestTar;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -373,6 +379,57 @@ class FetchStepTest {
         want(file("/large", "large")).fetch();
         assertThat(server.asked()).noneMatch(request -> request.contains("bytes="));
         assertThat(lock()).contains(hex(large));
+    }
+
+    @Test
+    void whatAKilledBuildLeftIsGoneOnWith() throws IOException {
+        byte[] large = new byte[300_000];
+        new java.util.Random(8).nextBytes(large);
+        server.file("/large", large);
+        try (BlobWriter killed = new BlobCache(project.cache())
+                .resume(Digest.of(large), large.length)
+                .orElseThrow()) {
+            killed.write(large, 0, 100_000);
+        }
+        FetchResult result = want(file("/large", "large", "sha256", hex(large))).fetch();
+        assertThat(server.asked()).contains("GET /large bytes=100000-").doesNotContain("GET /large");
+        assertThat(result.networkBytes()).isEqualTo(200_000);
+    }
+
+    @Test
+    void aBeginningOfAnotherContentDoesNotSpoilTheFile() throws IOException {
+        server.file("/large", PROGRAM);
+        try (BlobWriter killed = new BlobCache(project.cache())
+                .resume(Digest.of(PROGRAM), PROGRAM.length)
+                .orElseThrow()) {
+            killed.write(TEXT, 0, TEXT.length);
+        }
+        want(file("/large", "large", "sha256", hex(PROGRAM))).fetch();
+        assertThat(server.asked()).contains("GET /large bytes=" + TEXT.length + "-", "GET /large");
+    }
+
+    /** A registry's blobs are files too, and this one knows how to misbehave. */
+    @Test
+    void serversThatStallCutAndLieAreInsistedOnOrRefused() throws IOException {
+        TestLayer layer = TestLayer.random(5, 200_000);
+        registry.push("t/x:1", TestImage.oci(Platform.LINUX_AMD64, layer));
+        String url = registry.url() + "/v2/t/x/blobs/" + layer.digest();
+        configuration = configuration.withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(200));
+        files.add(new Element(
+                        Map.of("url", url, "to", "x", "sha256", layer.digest().hex()))
+                .file());
+
+        registry.when("GET **").once().then(Fault.stallAfter(100_000));
+        registry.when("GET **").after(1).once().then(Fault.cutAfter(50_000));
+        registry.when("GET **").after(2).once().then(Fault.wrongContentRange());
+        fetch();
+        registry.behave();
+
+        removeCache();
+        registry.when("GET **").then(Fault.wrongBytes());
+        assertRefused("has the SHA-256 ", "not " + layer.digest().hex(), "(tried 2 times)");
+        registry.behave();
+        fetch();
     }
 
     @Test

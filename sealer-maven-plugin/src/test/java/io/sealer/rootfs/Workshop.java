@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.SourceLocation;
+import io.sealer.image.Content;
 import io.sealer.image.Entry;
 import io.sealer.image.ImageLayer;
 import io.sealer.image.LayerLister;
@@ -39,6 +40,7 @@ final class Workshop {
     final Path context;
     final Path scratch;
     private final List<Instruction> instructions = new ArrayList<>();
+    private final List<FetchedFile> fetched = new ArrayList<>();
     private FilteredFiles filtered = FilteredFiles.NONE;
     private Optional<BaseImage> base = Optional.empty();
     private Hosts hosts = Hosts.ANY;
@@ -92,6 +94,20 @@ final class Workshop {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return this;
+    }
+
+    /** A file that was fetched, with its path, or a URL, as its content. */
+    Workshop fetched(String path, int mode) {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        Path blob = context.resolveSibling("blobs").resolve(Digest.of(bytes).hex());
+        try {
+            Files.createDirectories(blob.getParent());
+            Files.write(blob, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        fetched.add(new FetchedFile(path, new Content.Blob(Digest.of(bytes), blob, bytes.length), mode));
         return this;
     }
 
@@ -157,7 +173,8 @@ final class Workshop {
     }
 
     ExecutedKubefile run() {
-        BuildContext opened = BuildContext.open(context, "src", List.of(context.resolve("Kubefile")));
+        BuildContext opened =
+                BuildContext.open(context, "src", List.of(context.resolve("Kubefile")), new FetchedFiles(fetched));
         return new KubefileExecutor(opened, filtered, new ArchiveStore(scratch, () -> {}), hosts)
                 .execute(new Kubefile(instructions), base, new Problems());
     }
