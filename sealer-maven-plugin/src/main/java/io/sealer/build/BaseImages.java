@@ -214,8 +214,21 @@ final class BaseImages {
         }
     }
 
+    private OciArchiveReader opened(Instruction.From from, Path file) {
+        try {
+            return OciArchiveReader.open(file);
+        } catch (ProblemException e) {
+            throw new ProblemException(
+                    e.problems().stream()
+                            .map(problem -> problem.withLocation(from.location())
+                                    .about("FROM " + from.image() + ": " + project.display(file)))
+                            .toList(),
+                    e);
+        }
+    }
+
     private Found archive(Instruction.From from, String name, Path file, Platform platform) {
-        OciArchiveReader archive = OciArchiveReader.open(file);
+        OciArchiveReader archive = opened(from, file);
         List<ArchivedImage> fitting = fitting(archive, platform);
         if (fitting.size() != 1) {
             throw new ProblemException(Problem.at(

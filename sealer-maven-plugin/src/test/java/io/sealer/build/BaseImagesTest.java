@@ -417,6 +417,7 @@ class BaseImagesTest {
             delimiter = '|',
             value = {
                 "./none.tar | there is neither ctx/none.tar nor none.tar",
+                "./motd.tar | ctx/Kubefile:1: FROM ./motd.tar: ctx/motd.tar: not readable as an image archive or layout:",
                 "acme/none:1 | ctx/Kubefile:1: docker.io/acme/none:1",
                 "acme/Base:1 | is not an image reference",
                 "--platform=linux/arm64 acme/base:1 | is made for linux/amd64 alone",
@@ -438,7 +439,7 @@ class BaseImagesTest {
                                 .annotation("sealer.image.extension", "[]")
                                 .build())
                 .push("acme/broken:1", TestImage.oci(Platform.LINUX_AMD64, noTar()));
-        project.write("Kubefile", "FROM " + from + "\nCOPY motd etc/motd\n");
+        project.write("motd.tar", "no tar").write("Kubefile", "FROM " + from + "\nCOPY motd etc/motd\n");
         assertThatThrownBy(project::collect)
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(message);
