@@ -179,6 +179,7 @@ public final class FetchStep {
         private final Problems problems;
         private final Map<FileSource, CachedBlob> found = new LinkedHashMap<>();
         private final Map<WantedFile, FileSource> wanted = new LinkedHashMap<>();
+        private final Map<FileSource, OptionalLong> announced = new LinkedHashMap<>();
         private int pinned;
 
         Run(List<FileSource> sources, Problems problems) {
@@ -283,21 +284,25 @@ public final class FetchStep {
                 if (problem != null) {
                     problems.add(problem.withLocation(source.request().place()));
                 } else {
-                    OptionalLong size = sizes.answers().get(uri);
-                    wanted.put(size == null ? source.wanted() : source.wanted().withSize(size), source);
+                    wanted.put(source.wanted(), source);
+                    Optional.ofNullable(sizes.answers().get(uri))
+                            .or(() -> Optional.of(source.size()))
+                            .ifPresent(size -> announced.put(source, size));
                 }
             }
         }
 
         /** How much is to come, as far as that is known. */
         long missingBytes() {
-            return wanted.keySet().stream()
-                    .mapToLong(one -> one.size().orElse(0)
-                            - one.digest()
-                                    .map(digest -> Math.min(
-                                            cache.begun(digest), one.size().orElse(0)))
-                                    .orElse(0L))
-                    .sum();
+            return wanted.values().stream().mapToLong(this::missingBytes).sum();
+        }
+
+        private long missingBytes(FileSource source) {
+            long size = announced.get(source).orElse(0);
+            return size
+                    - source.digest()
+                            .map(digest -> Math.min(cache.begun(digest), size))
+                            .orElse(0L);
         }
 
         private void checkSpace() {
@@ -313,10 +318,10 @@ public final class FetchStep {
 
         void fetch(FileFetcher fetcher) throws IOException {
             if (!wanted.isEmpty()) {
-                boolean measured =
-                        wanted.keySet().stream().allMatch(one -> one.size().isPresent());
-                long bytes = wanted.keySet().stream()
-                        .mapToLong(one -> one.size().orElse(0))
+                boolean measured = wanted.values().stream()
+                        .allMatch(source -> announced.get(source).isPresent());
+                long bytes = wanted.values().stream()
+                        .mapToLong(source -> announced.get(source).orElse(0))
                         .sum();
                 String what = wanted.size() + (wanted.size() == 1 ? " file" : " files");
                 try (Progress.Task task = progress.begin(what, measured ? bytes : -1)) {
@@ -362,7 +367,8 @@ public final class FetchStep {
         }
 
         private void tell(FileSource source, LockedFile entry) {
-            String what = entry.source() + " is pinned to " + entry.digest() + " in " + project.display(lockFile);
+            String what =
+                    source.request().shown() + " is pinned to " + entry.digest() + " in " + project.display(lockFile);
             if (source.isKnown()) {
                 progress.info(what
                         + entry.confirmedBy()

@@ -23,6 +23,11 @@ public final class RemoteSources {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** The URL as messages show it: without its query, which may be signed. */
+    public static String shown(String url) {
+        return withoutUser(url).replaceFirst("[?#].*", "");
+    }
+
     /** Reports a URL that can be no source. */
     static void check(String keyword, SourceLocation at, String source, Problems problems) {
         String shown = SyntaxException.quote(withoutUser(source));

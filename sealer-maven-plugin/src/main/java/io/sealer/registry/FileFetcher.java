@@ -85,8 +85,8 @@ public final class FileFetcher implements AutoCloseable {
     }
 
     /**
-     * The sizes of files, before one of them is fetched: a wrong URL is known then too. A server that does not answer
-     * this question has no problem, and a file without a size.
+     * The sizes of files as servers announce them, before one of them is fetched: a wrong URL is known then too. A server
+     * that does not answer this question has no problem, and a file without a size.
      */
     public Answers<URI, OptionalLong> sizes(Collection<URI> uris) {
         return all(List.copyOf(uris), uri -> uri, this::size);
@@ -94,18 +94,31 @@ public final class FileFetcher implements AutoCloseable {
 
     private OptionalLong size(URI uri) throws RegistryException {
         try {
-            return route.first(uri, place -> {
-                HttpRequest head = new HttpRequest("HEAD", place, Map.of(), Optional.empty(), Optional.empty());
-                try (HttpResponse response = files.open(head)) {
-                    long length = response.contentLength();
-                    return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
-                }
-            });
+            return route.first(uri, this::announced);
         } catch (RegistryException e) {
             if (e.kind() == RegistryException.Kind.WRONG_CONTENT || e.kind() == RegistryException.Kind.UNAVAILABLE) {
                 return OptionalLong.empty();
             }
             throw e;
+        }
+    }
+
+    private OptionalLong announced(URI place) throws RegistryException {
+        try {
+            return length(new HttpRequest("HEAD", place, Map.of(), Optional.empty(), Optional.empty()));
+        } catch (RegistryException e) {
+            if (e.kind() == RegistryException.Kind.UNREACHABLE || e.kind() == RegistryException.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            // Some servers know no HEAD, and say so in many ways: what GET would give is the truth.
+            return length(HttpRequest.get(place));
+        }
+    }
+
+    private OptionalLong length(HttpRequest request) throws RegistryException {
+        try (HttpResponse response = files.open(request)) {
+            long length = response.contentLength();
+            return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
         }
     }
 

@@ -25,9 +25,4 @@ public record WantedFile(URI uri, Optional<Digest> digest, OptionalLong size, Op
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(doubt, "doubt");
     }
-
-    /** The same of a size that was asked for. */
-    public WantedFile withSize(OptionalLong bytes) {
-        return new WantedFile(uri, digest, bytes, name, doubt);
-    }
 }

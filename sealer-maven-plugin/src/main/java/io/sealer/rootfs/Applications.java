@@ -100,7 +100,8 @@ final class Applications {
             if (other != null) {
                 problems.at(
                         app.location(),
-                        source + " and " + other + " would both be the file " + RemoteSources.name(source),
+                        RemoteSources.shown(source) + " and " + RemoteSources.shown(other) + " would both be the file "
+                                + RemoteSources.name(source),
                         "name them in <files> of the POM, with different <to>, and write local://PATH");
             }
         }

@@ -137,7 +137,7 @@ public final class BuildContext {
     /** A path of the context as messages name it. */
     SourceLocation place(String path) {
         if (RemoteSources.isRemote(path)) {
-            return SourceLocation.of(path);
+            return SourceLocation.of(RemoteSources.shown(path));
         }
         String place = path.isEmpty() ? shownAs : ImagePath.child(shownAs, path);
         return SourceLocation.of(place.isEmpty() ? "." : place);

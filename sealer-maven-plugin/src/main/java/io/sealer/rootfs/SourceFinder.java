@@ -77,11 +77,11 @@ final class SourceFinder {
             }
             problems.at(
                     line,
-                    url + " was not fetched",
+                    RemoteSources.shown(url) + " was not fetched",
                     "run sealer:fetch first, as mvn package does; what a base image sets cannot stand in a URL");
         } catch (IOException e) {
-            problems.add(
-                    Problem.environment("cannot read " + url + " (" + e + ")").withLocation(line));
+            problems.add(Problem.environment("cannot read " + RemoteSources.shown(url) + " (" + e + ")")
+                    .withLocation(line));
         }
         return List.of();
     }

@@ -546,6 +546,15 @@ class FetchStepTest {
     }
 
     @Test
+    void serversThatKnowNoHeadAreAskedForTheFile() throws IOException {
+        server.withoutHead();
+        assertThat(want(file("/v1/amd64/kubelet", "bin/")).fetch().files()).isEqualTo(1);
+        files.clear();
+        want(file("/v1/amd64/none", "bin/"));
+        assertRefused("there is no " + server.url() + "/v1/amd64/none (404)");
+    }
+
+    @Test
     void tooLittleRoomIsKnownBeforeTheFirstFile() {
         want(file("/v1/amd64/kubelet", "bin/"));
         FetchStep step = new FetchStep(

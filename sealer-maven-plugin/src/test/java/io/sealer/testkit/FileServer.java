@@ -26,6 +26,7 @@ public final class FileServer implements AutoCloseable {
     private final Map<String, Integer> cuts = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean tagged = true;
+    private volatile boolean headless;
     private volatile String password = "";
 
     private FileServer(HttpServer server) {
@@ -86,6 +87,12 @@ public final class FileServer implements AutoCloseable {
         return this;
     }
 
+    /** Knows no HEAD, and says 404 to it. */
+    public FileServer withoutHead() {
+        headless = true;
+        return this;
+    }
+
     /** Wants this value of Authorization. */
     public FileServer wanting(String authorization) {
         password = authorization;
@@ -118,7 +125,8 @@ public final class FileServer implements AutoCloseable {
             } else if (redirects.containsKey(path)) {
                 exchange.getResponseHeaders().set("Location", redirects.get(path));
                 exchange.sendResponseHeaders(302, -1);
-            } else if (content == null) {
+            } else if (content == null
+                    || headless && exchange.getRequestMethod().equals("HEAD")) {
                 exchange.sendResponseHeaders(404, -1);
             } else {
                 send(exchange, path, content, range);
