@@ -4,7 +4,6 @@ import io.sealer.ByteCount;
 import io.sealer.discovery.Origin;
 import io.sealer.image.TextTable;
 import io.sealer.image.TextTable.Align;
-import io.sealer.oci.Json;
 import io.sealer.oci.Platform;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Why images are needed.
@@ -66,20 +66,67 @@ record WhyReport(
     /** For people. */
     String toText() {
         StringBuilder text = new StringBuilder(head()).append('\n');
-        for (ExplainedImage image : needed()) {
-            text.append('\n').append(image.name()).append(" (").append(image.grade());
-            image.source().ifPresent(source -> text.append(", from ").append(source));
-            text.append(image.size().isPresent() ? ", " + sizes(image) : ", size unknown: not fetched yet")
-                    .append(")\n");
+        text(needed(), text);
+        besides(text);
+        return text.toString();
+    }
+
+    /** For people who have read of another platform: places that are the same there are not told again. */
+    String toTextAfter(WhyReport first) {
+        StringBuilder text = new StringBuilder(head()).append('\n');
+        List<ExplainedImage> same = needed().stream().filter(first::hasPlacesOf).toList();
+        if (!same.isEmpty()) {
+            text.append("\nNeeded where they are for ").append(first.platform).append(":\n\n");
+            same.forEach(image -> line(image, text));
+        }
+        text(needed().stream().filter(image -> !first.hasPlacesOf(image)).toList(), text);
+        new WhyReport(
+                        platform,
+                        images.stream()
+                                .filter(image -> !first.hasPlacesOf(image))
+                                .toList(),
+                        ignored.stream()
+                                .filter(image -> !first.hasPlacesOf(image))
+                                .toList(),
+                        allImages,
+                        allBytes,
+                        unknown,
+                        notes.stream()
+                                .filter(note -> !first.notes.contains(note))
+                                .toList())
+                .besides(text);
+        return text.toString();
+    }
+
+    private boolean hasPlacesOf(ExplainedImage image) {
+        return Stream.concat(images.stream(), ignored.stream())
+                .anyMatch(own -> own.name().equals(image.name())
+                        && own.grade() == image.grade()
+                        && own.places().equals(image.places()));
+    }
+
+    private static void line(ExplainedImage image, StringBuilder text) {
+        text.append(image.name()).append(" (").append(image.grade());
+        image.source().ifPresent(source -> text.append(", from ").append(source));
+        text.append(image.size().isPresent() ? ", " + sizes(image) : ", size unknown: not fetched yet")
+                .append(")\n");
+    }
+
+    private static void text(List<ExplainedImage> needed, StringBuilder text) {
+        for (ExplainedImage image : needed) {
+            text.append('\n');
+            line(image, text);
             places(image, text);
         }
+    }
+
+    private void besides(StringBuilder text) {
         section("Doubtful, therefore not in the image:", doubtful(), text);
         section("Left out by ignoredImages:", ignored, text);
         if (!notes.isEmpty()) {
             text.append("\nBesides:\n\n");
             notes.forEach(note -> text.append(note).append('\n'));
         }
-        return text.toString();
     }
 
     private String head() {
@@ -128,14 +175,14 @@ record WhyReport(
     }
 
     /** For programs: sizes in bytes, null where they are unknown. */
-    byte[] toJson() {
+    Map<String, Object> document() {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("platform", platform);
         document.put("images", images.stream().map(WhyReport::json).toList());
         document.put("ignored", ignored.stream().map(WhyReport::json).toList());
         document.put("notes", notes);
         document.put("size", unknown == 0 ? (Object) allBytes : null);
-        return Json.writePretty(document);
+        return document;
     }
 
     private static Map<String, Object> json(ExplainedImage image) {

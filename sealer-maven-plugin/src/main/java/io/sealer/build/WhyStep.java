@@ -17,7 +17,6 @@ import io.sealer.registry.RegistryConfiguration;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.ServedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +46,14 @@ public final class WhyStep {
     }
 
     /**
+     * What is known of one platform.
+     *
+     * @param found the images that it needs
+     * @param parts of what they consist, as far as that is known
+     */
+    record Known(Platform platform, DiscoveredImages found, Map<Reference, ImageParts> parts) {}
+
+    /**
      * Explains the images of a project.
      *
      * @param json whether JSON is wanted, rather than text for people
@@ -54,22 +61,32 @@ public final class WhyStep {
      */
     public String run(ImageProject project, DiscoverySettings settings, Path cacheRoot, boolean json)
             throws IOException {
-        Platform platform = project.platforms().get(0);
         Map<Platform, ExecutedKubefile> written = new RootfsAssembly(
                         project,
                         cacheRoot,
                         BaseImages.ofLastBuild(project, cacheRoot, BasePin.ofLastCollection(project)),
                         Progress.silent())
                 .assemble();
-        ExecutedKubefile made = RemoteCharts.in(written.get(platform), charts(project, settings, cacheRoot), cacheRoot);
-        DiscoveredImages found =
-                new ImageDiscovery(project, settings.lenient(), Progress.silent()).in(made.rootfs(), made.labels());
+        List<LockedChart> charts = charts(project, settings, cacheRoot);
+        Map<Platform, Known> known = new EachPlatform(project.platforms(), Progress.silent())
+                .map((platform, problems, told) -> {
+                    ExecutedKubefile made = RemoteCharts.in(written.get(platform), charts, cacheRoot);
+                    DiscoveredImages found =
+                            new ImageDiscovery(project, settings.lenient(), told).in(made.rootfs(), made.labels());
+                    return new Known(platform, found, knownParts(project, platform, cacheRoot, found));
+                });
+        return reports(List.copyOf(known.values()))
+                .withSources(sources(project))
+                .text(json);
+    }
+
+    private static Map<Reference, ImageParts> knownParts(
+            ImageProject project, Platform platform, Path cacheRoot, DiscoveredImages found) throws IOException {
         Map<Reference, ImageParts> parts = new KnownParts(project, platform, cacheRoot).of(found.references());
         if (parts.size() < found.images().size() && Files.exists(project.archive())) {
-            archived(project, cacheRoot, found.references()).forEach(parts::putIfAbsent);
+            archived(project, platform, cacheRoot, found.references()).forEach(parts::putIfAbsent);
         }
-        WhyReport report = report(found, parts, platform).withSources(sources(project));
-        return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
+        return parts;
     }
 
     /**
@@ -87,15 +104,17 @@ public final class WhyStep {
                 .forEach(damage -> problems.add(Problem.environment("layer " + damage.layer() + " " + damage.reason())
                         .withLocation(SourceLocation.of(image.display()))));
         problems.throwIfAny();
-        ReadImage.OnPlatform first = read.platforms().get(0);
-        DiscoveredImages found = new ImageDiscovery(
-                        ImageProject.foreign(image, source.cacheRoot().resolve("scratch")),
-                        settings.forFinishedImage(),
-                        Progress.silent())
-                .inFinished(first.rootfs(), first.image().config().labels());
-        Map<Reference, ImageParts> parts = parts(first, found.references());
-        WhyReport report = report(found, parts, first.platform());
-        return json ? new String(report.toJson(), StandardCharsets.UTF_8) : report.toText();
+        ImageDiscovery discovery = new ImageDiscovery(
+                ImageProject.foreign(image, source.cacheRoot().resolve("scratch")),
+                settings.forFinishedImage(),
+                Progress.silent());
+        List<Known> known = new ArrayList<>();
+        for (ReadImage.OnPlatform one : read.platforms()) {
+            DiscoveredImages found =
+                    discovery.inFinished(one.rootfs(), one.image().config().labels());
+            known.add(new Known(one.platform(), found, parts(one, found.references())));
+        }
+        return reports(known).text(json);
     }
 
     private static Map<Reference, ImageParts> parts(ReadImage.OnPlatform image, List<Reference> references) {
@@ -110,16 +129,16 @@ public final class WhyStep {
     }
 
     /** What the archive of the last build has of images that the cache lacks. */
-    private static Map<Reference, ImageParts> archived(ImageProject project, Path cacheRoot, List<Reference> references)
-            throws IOException {
+    private static Map<Reference, ImageParts> archived(
+            ImageProject project, Platform platform, Path cacheRoot, List<Reference> references) throws IOException {
         try {
             OpenedImage image = OpenedImage.file(project.archive(), project.display(project.archive()));
-            return parts(
-                    new ImageReading(cacheRoot, Progress.silent())
-                            .read(image, false)
-                            .platforms()
-                            .get(0),
-                    references);
+            return new ImageReading(cacheRoot, Progress.silent())
+                    .read(image, false).platforms().stream()
+                            .filter(one -> one.platform().equals(platform))
+                            .findFirst()
+                            .map(one -> parts(one, references))
+                            .orElse(Map.of());
         } catch (ProblemException e) {
             // Whether it is sound is not what was asked: sizes stay unknown.
             return Map.of();
@@ -150,7 +169,7 @@ public final class WhyStep {
         return new RemoteCharts(settings.charts(), nobody, cacheRoot, Progress.silent()).fetch(known, Optional.empty());
     }
 
-    WhyReport report(DiscoveredImages found, Map<Reference, ImageParts> parts, Platform platform) {
+    private WhyReports reports(List<Known> known) {
         Problems problems = new Problems();
         ImagePatterns patterns = ImagePatterns.of(
                 only.stream()
@@ -158,8 +177,14 @@ public final class WhyStep {
                         .toList(),
                 "-Dsealer.only",
                 problems);
-        checkUse(patterns, found, problems);
+        checkUse(patterns, known, problems);
         problems.throwIfAny();
+        return new WhyReports(known.stream().map(one -> report(one, patterns)).toList());
+    }
+
+    private WhyReport report(Known known, ImagePatterns patterns) {
+        DiscoveredImages found = known.found();
+        Map<Reference, ImageParts> parts = known.parts();
         Map<Digest, Integer> uses = new HashMap<>();
         Map<Digest, Long> blobs = new HashMap<>();
         parts.values().forEach(image -> {
@@ -170,12 +195,10 @@ public final class WhyStep {
         List<ExplainedImage> images = new ArrayList<>();
         for (DiscoveredImage image : found.images()) {
             if (isAskedFor(patterns, image)) {
-                Optional<ImageParts> known = Optional.ofNullable(parts.get(image.reference()));
+                Optional<ImageParts> own = Optional.ofNullable(parts.get(image.reference()));
                 // What an image of unknown content shares with this one is unknown as well.
                 images.add(ExplainedImage.of(
-                        image,
-                        known,
-                        complete && known.isPresent() ? saving(known.get(), uses) : OptionalLong.empty()));
+                        image, own, complete && own.isPresent() ? saving(own.get(), uses) : OptionalLong.empty()));
             }
         }
         images.addAll(doubtful(patterns, found));
@@ -184,7 +207,7 @@ public final class WhyStep {
                 .map(image -> ExplainedImage.of(image, Optional.empty(), OptionalLong.empty()))
                 .toList();
         return new WhyReport(
-                platform,
+                known.platform(),
                 images,
                 ignored,
                 found.images().size(),
@@ -218,11 +241,13 @@ public final class WhyStep {
     }
 
     /** A pattern without an image is an answer that nobody should take for "nothing needs it". */
-    private void checkUse(ImagePatterns patterns, DiscoveredImages found, Problems problems) {
-        List<Reference> all = Stream.of(
+    private static void checkUse(ImagePatterns patterns, List<Known> known, Problems problems) {
+        List<Reference> all = known.stream()
+                .map(Known::found)
+                .flatMap(found -> Stream.of(
                         found.images().stream().map(DiscoveredImage::reference),
                         found.ignored().stream().map(DiscoveredImage::reference),
-                        found.doubtful().stream().flatMap(doubt -> doubt.reference().stream()))
+                        found.doubtful().stream().flatMap(doubt -> doubt.reference().stream())))
                 .flatMap(names -> names)
                 .distinct()
                 .toList();

@@ -206,6 +206,44 @@ class SeveralPlatformsTest {
     }
 
     @Test
+    void whySaysWhatIsDifferentOnOtherPlatforms() throws IOException {
+        registry.push("acme/arm:1", TestImage.oci(ARM64, TestLayer.random(5, 30_000)));
+        project.write("arm64/manifests/arm.yaml", "kind: Pod\nspec:\n  containers:\n    - image: acme/arm:1\n");
+        project.collect();
+        assertThat(why(project.discovery)).matches("""
+                1 image for linux/amd64, .* kB
+
+                docker.io/library/web:1 \\(certain, .* kB, without it .* kB less\\)
+                  ctx/manifests/web.yaml:4  Pod  spec.containers\\[0\\].image
+
+                2 images for linux/arm64, .* kB
+
+                Needed where they are for linux/amd64:
+
+                docker.io/library/web:1 \\(certain, .* kB, without it .* kB less\\)
+
+                docker.io/acme/arm:1 \\(certain, 3. kB, without it 3. kB less\\)
+                  ctx/arm64/manifests/arm.yaml:4  Pod  spec.containers\\[0\\].image
+                """);
+        assertThat(why(project.discovery, "acme/arm"))
+                .contains("0 of 1 image for linux/amd64", "1 of 2 images for linux/arm64");
+        assertThatThrownBy(() -> why(project.discovery, "acme/none")).hasMessageContaining("acme/none");
+        PackagedImage packed = project.pack();
+        assertThat(new WhyStep(List.of())
+                        .run(
+                                new ImageSource(
+                                        project.registries(), List.of(AMD64), project.cache(), project.progress()),
+                                packed.archive().toString(),
+                                project.discovery,
+                                false))
+                .contains("1 image for linux/amd64", "2 images for linux/arm64", "docker.io/acme/arm:1 (certain, 3");
+    }
+
+    private String why(DiscoverySettings settings, String... only) throws IOException {
+        return new WhyStep(List.of(only)).run(project.project(), settings, project.cache(), false);
+    }
+
+    @Test
     void theDirectoryOfOnePlatformIsWrongForTheOther() throws IOException {
         project.write("Kubefile", "FROM scratch\nCOPY manifests manifests\nCOPY amd64 .\n");
         assertThatThrownBy(() -> new KubefileStep(project.project(), project.cache(), project.progress()).run())
