@@ -54,7 +54,8 @@ public final class ExtractStep {
      */
     public Extracted run(ImageSource source, String name) throws IOException {
         target.check();
-        OpenedImage image = source.open(name).only(source.platforms().get(0));
+        OpenedImage image =
+                source.onFirstPlatform().open(name).only(source.platforms().get(0));
         ReadImage read = new ImageReading(source.cacheRoot(), source.progress()).read(image, true);
         checkWhole(image, read);
         ReadImage.OnPlatform one = read.platforms().get(0);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What {@code $NAME} stands for in {@code <files>}, for one platform: {@code $ARCH} as in a Kubefile, {@code $OS}, and
+ * What {@code $NAME} stands for in {@code <files>} and {@code <imageSources>}, for one platform: {@code $ARCH} as in a Kubefile, {@code $OS}, and
  * {@code $MACHINE}, which is what {@code uname -m} prints there. {@code $(NAME)} is the same where a letter follows.
  * Not {@code ${NAME}}: that is Maven's.
  */

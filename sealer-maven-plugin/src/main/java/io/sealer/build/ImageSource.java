@@ -47,6 +47,11 @@ public record ImageSource(
         this(registries, ArtifactImages.none(), platforms, cacheRoot, progress);
     }
 
+    /** The same, for its first platform alone: of a reference nothing else is fetched. */
+    ImageSource onFirstPlatform() {
+        return new ImageSource(registries, artifacts, platforms.subList(0, 1), cacheRoot, progress);
+    }
+
     /**
      * Opens an image.
      *

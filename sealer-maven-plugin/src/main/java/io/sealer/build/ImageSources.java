@@ -87,7 +87,7 @@ final class ImageSources {
      */
     Set<Reference> satisfied(List<DiscoveredImage> images, Problems problems) {
         Set<Reference> all = new HashSet<>();
-        for (SourceEntry entry : SourceEntry.parse(configured, problems)) {
+        for (SourceEntry entry : entries(problems)) {
             List<Reference> names = entry.name().isPresent()
                     ? List.of(entry.name().get())
                     : open(entry, problems).stream()
@@ -98,6 +98,10 @@ final class ImageSources {
         all.addAll(named(
                 images, shipped.archives().stream().flatMap(ImageSources::names).toList()));
         return all;
+    }
+
+    private List<SourceEntry> entries(Problems problems) {
+        return SourceEntry.parse(configured, FileVariables.of(platform, Map.of()), problems);
     }
 
     private static Stream<Reference> names(Opened source) {
@@ -119,7 +123,7 @@ final class ImageSources {
     Map<DiscoveredImage, SourcedImage> take(List<DiscoveredImage> images, BlobCache cache, Problems problems)
             throws IOException {
         Map<DiscoveredImage, Offer> taken = new LinkedHashMap<>();
-        for (SourceEntry entry : SourceEntry.parse(configured, problems)) {
+        for (SourceEntry entry : entries(problems)) {
             boolean used = claim(offers(entry, images, problems), images, taken, problems);
             if (!used && problems.isEmpty()) {
                 progress.warn("<imageSources>: nothing needs an image of " + display(entry));

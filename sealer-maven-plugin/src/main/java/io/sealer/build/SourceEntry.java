@@ -30,14 +30,19 @@ record SourceEntry(Optional<Reference> name, String source) {
     static final SourceLocation PLACE = SourceLocation.of(SETTING);
     private static final String ARTIFACT = "mvn:";
 
-    /** Reads entries; those that are none, and a name that stands there twice, are problems. */
-    static List<SourceEntry> parse(List<String> entries, Problems problems) {
+    /**
+     * Reads entries; those that are none, and a name that stands there twice, are problems.
+     *
+     * @param variables what differs from platform to platform
+     */
+    static List<SourceEntry> parse(List<String> entries, FileVariables variables, Problems problems) {
         List<SourceEntry> all = new ArrayList<>();
         Map<Reference, String> seen = new HashMap<>();
-        for (String entry : entries) {
-            int equals = entry.indexOf('=');
-            String source = entry.substring(equals + 1).strip();
+        for (String written : entries) {
             try {
+                String entry = variables.expand(written);
+                int equals = entry.indexOf('=');
+                String source = entry.substring(equals + 1).strip();
                 Optional<Reference> name = equals < 0
                         ? Optional.empty()
                         : Optional.of(Reference.parse(entry.substring(0, equals).strip()));

@@ -113,8 +113,11 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
      * <imageSources>
      *   <imageSource>docker.io/acme/app:1=../app/target/jib-image.tar</imageSource>
      *   <imageSource>mvn:com.acme:tools:1.0:image</imageSource>
+     *   <imageSource>docker.io/acme/agent:2=../agent/target/agent-$ARCH.tar</imageSource>
      * </imageSources>
      * }</pre>
+     *
+     * {@code $ARCH} is the platform's architecture, for images that lie in a file a platform.
      *
      * @since 1.0.0
      */

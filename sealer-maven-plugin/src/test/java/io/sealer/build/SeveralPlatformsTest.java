@@ -10,6 +10,7 @@ import io.sealer.image.Compression;
 import io.sealer.image.OciArchiveReader;
 import io.sealer.oci.Platform;
 import io.sealer.testkit.FaultRegistry;
+import io.sealer.testkit.ImageTar;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.io.IOException;
@@ -203,6 +204,33 @@ class SeveralPlatformsTest {
         project.collect();
         PackagedImage packed = project.pack();
         assertThat(packed.platforms()).containsOnly(Map.entry(ARM64, packed.archive()));
+    }
+
+    @Test
+    void anImageMayLieInAFileAPlatform() throws IOException {
+        TestImage amd64 = TestImage.docker(AMD64, TestLayer.random(6, 500));
+        TestImage arm64 = TestImage.docker(ARM64, TestLayer.random(7, 500));
+        ImageTar.docker(amd64, "acme/agent:2").write(basedir.resolve("agent-amd64.tar"));
+        ImageTar.docker(arm64, "acme/agent:2").write(basedir.resolve("agent-arm64.tar"));
+        project.pod("agent", "acme/agent:2");
+        project.discovery = TestProject.DISCOVERY.withImageSources(List.of("docker.io/acme/agent:2=agent-$ARCH.tar"));
+        project.collect();
+        assertThat(project.project().collectedLock())
+                .content()
+                .contains(
+                        "source: agent-amd64.tar\n    platforms:\n      - linux/amd64\n",
+                        "source: agent-arm64.tar\n    platforms:\n      - linux/arm64\n");
+        project.pack();
+        assertThat(new VerifyStep(project.discovery, project.cache(), project.progress())
+                        .run(project.project(), false)
+                        .problems())
+                .isEmpty();
+        assertThat(registry.requests("/v2/acme/agent/**")).isEmpty();
+
+        ImageTar.docker(amd64, "acme/agent:2").write(basedir.resolve("agent-arm64.tar"));
+        assertThatThrownBy(project::collect)
+                .hasMessageContaining("agent-arm64.tar", "it has no image for linux/arm64, only for linux/amd64")
+                .hasMessageNotContaining("for linux/arm64: ");
     }
 
     @Test
