@@ -26,6 +26,9 @@ public final class ImageInspection {
     /** What the history of our images calls the layer with the index of their registry. */
     public static final String REGISTRY_INDEX = "registry: index";
 
+    /** Anybody may call anything so; one of ours has some kilobytes for each image. */
+    private static final long LARGEST_INDEX = 256 << 20;
+
     private final LayerReader layers;
 
     /**
@@ -176,7 +179,8 @@ public final class ImageInspection {
         List<String> history = history(image);
         List<Descriptor> layers = image.manifest().layers();
         return IntStream.range(0, layers.size())
-                .filter(i -> history.get(i).equals(REGISTRY_INDEX))
+                .filter(i ->
+                        history.get(i).equals(REGISTRY_INDEX) && layers.get(i).size() <= LARGEST_INDEX)
                 .mapToObj(layers::get)
                 .toList();
     }

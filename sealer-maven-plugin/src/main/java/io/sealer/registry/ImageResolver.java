@@ -44,6 +44,7 @@ final class ImageResolver {
     List<ResolvedImage> resolveAll(Reference reference) throws RegistryException {
         Manifest root = content.root(reference);
         if (root instanceof Manifest.Image image) {
+            checkType(image);
             return List.of(resolve(reference, platformOf(reference, image)));
         }
         List<Platform> platforms = ((Manifest.Index) root)
@@ -100,15 +101,19 @@ final class ImageResolver {
 
     /** An index says for what its images are; of a single image only the configuration does. */
     private void checkConfig(Reference reference, Manifest.Image image, Platform wanted) throws RegistryException {
-        String type = image.config().mediaType();
-        if (!type.isEmpty() && !type.equals(MediaType.OCI_CONFIG) && !type.equals(MediaType.DOCKER_CONFIG)) {
-            throw unsuitable("is not a container image (its configuration is " + type + ")", "check the reference");
-        }
+        checkType(image);
         Platform actual = platformOf(reference, image);
         if (!wanted.tolerates(actual)) {
             throw unsuitable(
                     "is made for " + actual + " alone, not for " + wanted,
                     "choose another image, or build for another platform: <platforms> (-Dsealer.platforms)");
+        }
+    }
+
+    private static void checkType(Manifest.Image image) throws RegistryException {
+        String type = image.config().mediaType();
+        if (!type.isEmpty() && !type.equals(MediaType.OCI_CONFIG) && !type.equals(MediaType.DOCKER_CONFIG)) {
+            throw unsuitable("is not a container image (its configuration is " + type + ")", "check the reference");
         }
     }
 

@@ -42,7 +42,11 @@ class ImageResolverTest {
     }
 
     private ResolvedImage resolve(Digest root, String platform) throws RegistryException {
-        ImageContent content = new ImageContent() {
+        return resolver(root).resolve(REFERENCE, Platform.parse(platform));
+    }
+
+    private ImageResolver resolver(Digest root) {
+        return new ImageResolver(new ImageContent() {
             @Override
             public Manifest root(Reference reference) {
                 return Manifest.parse(store.get(root));
@@ -57,8 +61,33 @@ class ImageResolverTest {
             public byte[] config(Reference reference, Descriptor config) {
                 return store.get(config.digest());
             }
-        };
-        return new ImageResolver(content).resolve(REFERENCE, Platform.parse(platform));
+        });
+    }
+
+    @Test
+    void allPlatformsOfAnImageAreThoseThatItNames() throws RegistryException {
+        Digest amd = image("'os':'linux','architecture':'amd64'");
+        Digest arm = image("'os':'linux','architecture':'arm','variant':'v7'");
+        Digest index = keep("{'schemaVersion':2,'manifests':["
+                + descriptor(
+                        MediaType.OCI_MANIFEST, arm, ",'platform':{'os':'linux','architecture':'arm','variant':'v7'}")
+                + ","
+                + descriptor(MediaType.OCI_MANIFEST, amd, ",'platform':{'os':'linux','architecture':'amd64'}")
+                + "," + descriptor(MediaType.OCI_MANIFEST, amd, ",'platform':{'os':'unknown','architecture':'unknown'}")
+                + "]}");
+        assertThat(resolver(index).resolveAll(REFERENCE))
+                .extracting(image -> image.platform().toString())
+                .containsExactly("linux/arm/v7", "linux/amd64");
+        assertThat(resolver(arm).resolveAll(REFERENCE))
+                .extracting(image -> image.platform().toString())
+                .containsExactly("linux/arm/v7");
+        Digest nothing = keep("{'schemaVersion':2,'manifests':[]}");
+        assertThatThrownBy(() -> resolver(nothing).resolveAll(REFERENCE))
+                .hasMessageContaining("has an index without a platform");
+        Digest chart = image("application/vnd.cncf.helm.config.v1+json", "no json", "application/gzip");
+        assertThatThrownBy(() -> resolver(chart).resolveAll(REFERENCE))
+                .hasMessageContaining(
+                        "is not a container image (its configuration is application/vnd.cncf.helm.config");
     }
 
     @Test
