@@ -32,6 +32,9 @@ final class KubefileDownloads {
         Problems passedOver = new Problems();
         try {
             String text = new RootfsAssembly(project, cacheRoot, Progress.silent()).effectiveText(passedOver);
+            if (!passedOver.isEmpty()) {
+                return files;
+            }
             ZstdNative unused = new ZstdNative(cacheRoot.resolve("native"));
             for (Platform platform : project.platforms()) {
                 new PlatformKubefile(project, platform, FetchedFiles.none(), unused)

@@ -519,6 +519,13 @@ class FetchStepTest {
     }
 
     @Test
+    void unknownPropertiesInTheKubefileAreLeftToTheGoalThatReadsIt() throws IOException {
+        project.write("Kubefile", "FROM scratch\nADD " + server.url() + "/@version@/kubelet bin/\n");
+        assertThat(fetch().sources()).isZero();
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
     void whatWasNotFetchedHasTheLineThatWantsIt() throws IOException {
         project.write("Kubefile", "FROM scratch\nADD " + server.url() + "/v1/amd64/kubelet bin/\n");
         assertThatThrownBy(() -> new RootfsAssembly(project.project(), project.cache(), project.progress()).assemble())
