@@ -187,8 +187,8 @@ class BaseImageIT {
 
     /** What every base begins with. */
     private static void fill(Path root) throws IOException {
-        write(root, "etc/kubeadm.yml", "old\n");
-        write(root, "etc/kubeadm.yml.tmpl", "old\n");
+        write(root, "etc/kubeadm.yml", "# old\n");
+        write(root, "etc/kubeadm.yml.tmpl", "# old\n");
         write(root, "etc/keep", "kept\n");
         write(root, "changes/a/b", "a directory that becomes a file\n");
         write(root, "grows", "a file that becomes a directory\n");

@@ -69,6 +69,7 @@ final class NeedsSearch {
     private PlatformNeeds of(
             Platform platform, ExecutedKubefile made, LockedImages locked, Problems problems, Progress told)
             throws IOException {
+        new TreeChecks(project, CheckSettings.of(settings)).ofAll(made, problems, told);
         List<DiscoveredImage> images = new ImageDiscovery(project, settings, told)
                 .in(made.rootfs(), made.labels())
                 .images();

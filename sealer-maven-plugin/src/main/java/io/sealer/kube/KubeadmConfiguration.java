@@ -2,11 +2,8 @@ package io.sealer.kube;
 
 import io.sealer.ProblemException;
 import io.sealer.SourceLocation;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -18,9 +15,6 @@ import java.util.Optional;
  */
 public record KubeadmConfiguration(SourceLocation location, YamlMapping object) {
 
-    /** Sealer's is a few kilobytes long; this is no place for large things. */
-    private static final int LONGEST = 1 << 20;
-
     /**
      * Finds the object in a file.
      *
@@ -30,8 +24,7 @@ public record KubeadmConfiguration(SourceLocation location, YamlMapping object) 
      * @throws ProblemException if it is not YAML
      */
     public static Optional<KubeadmConfiguration> read(String file, InputStream in) throws IOException {
-        InputStream yaml = file.endsWith(".tmpl") ? withoutActions(in) : in;
-        YamlStream stream = new YamlStream(file, yaml);
+        YamlStream stream = TemplateYaml.open(file, in);
         for (Optional<YamlDocument> next = stream.next(); next.isPresent(); next = stream.next()) {
             YamlDocument document = next.get();
             if (document.root() instanceof YamlMapping mapping
@@ -40,17 +33,6 @@ public record KubeadmConfiguration(SourceLocation location, YamlMapping object) 
             }
         }
         return Optional.empty();
-    }
-
-    private static InputStream withoutActions(InputStream in) throws IOException {
-        StringBuilder text = new StringBuilder();
-        char[] buffer = new char[1 << 13];
-        Reader reader = UnicodeReader.lenient(in);
-        for (int n = reader.read(buffer); n >= 0 && text.length() <= LONGEST; n = reader.read(buffer)) {
-            text.append(buffer, 0, n);
-        }
-        String yaml = TemplateText.of(text.toString()).text().replace("\t", "  ");
-        return new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

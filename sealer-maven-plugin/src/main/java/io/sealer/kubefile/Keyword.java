@@ -1,5 +1,7 @@
 package io.sealer.kubefile;
 
+import io.sealer.Spelling;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +28,6 @@ enum Keyword {
     CMD;
 
     private static final Map<String, Keyword> BY_NAME = byName();
-    private static final int LARGEST_DISTANCE = 2;
-    private static final int SHORT_NAME = 4;
 
     private final List<String> flags;
 
@@ -47,41 +47,8 @@ enum Keyword {
 
     /** The instruction that a mistyped name most likely means. */
     static Optional<Keyword> nearest(String word) {
-        String wanted = word.toUpperCase(Locale.ROOT);
-        Keyword best = null;
-        int bestDistance = LARGEST_DISTANCE + 1;
-        for (Keyword keyword : values()) {
-            // A longer name cannot be near; that keeps a line without blanks from costing its square.
-            if (Math.abs(wanted.length() - keyword.name().length()) > LARGEST_DISTANCE) {
-                continue;
-            }
-            int distance = distance(wanted, keyword.name());
-            boolean near = distance == 1 || keyword.name().length() > SHORT_NAME;
-            if (near && distance < bestDistance) {
-                best = keyword;
-                bestDistance = distance;
-            }
-        }
-        return Optional.ofNullable(best);
-    }
-
-    /** How many letters must be put in, taken out, replaced or swapped with their neighbour. */
-    private static int distance(String a, String b) {
-        int[][] cost = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    cost[i][j] = i + j;
-                    continue;
-                }
-                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                cost[i][j] = Math.min(cost[i - 1][j - 1] + same, Math.min(cost[i - 1][j] + 1, cost[i][j - 1] + 1));
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return cost[a.length()][b.length()];
+        List<String> names = Arrays.stream(values()).map(Keyword::name).toList();
+        return Spelling.nearest(word, names).map(BY_NAME::get);
     }
 
     private static Map<String, Keyword> byName() {

@@ -314,7 +314,8 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
             return new ClusterSettings(
                     Optional.ofNullable(kubernetesVersion).filter(version -> !version.isBlank()),
                     RuntimeImages.Mode.parse(runtimeImages),
-                    runtimePrograms);
+                    runtimePrograms,
+                    checks().rules());
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     Problem.project(e.getMessage()).withRemedy("correct <runtimeImages> or -Dsealer.runtimeImages"), e);

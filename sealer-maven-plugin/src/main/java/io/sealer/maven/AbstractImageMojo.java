@@ -6,6 +6,7 @@ import io.sealer.Problems;
 import io.sealer.build.ArchiveSettings;
 import io.sealer.build.ArtifactImages;
 import io.sealer.build.BaseSettings;
+import io.sealer.build.CheckSettings;
 import io.sealer.build.ImageProject;
 import io.sealer.build.PlatformList;
 import io.sealer.image.ArchiveFormat;
@@ -217,6 +218,23 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     @Parameter(property = "sealer.dryRun", defaultValue = "false")
     private boolean dryRun;
 
+    /**
+     * How much the rules of {@code sealer:check} matter, as {@code RULE=SEVERITY}: {@code error} ends the build,
+     * {@code warning} is logged, {@code info} is only reported by {@code sealer:check}, {@code off} is not looked for.
+     * Rules that are not named here matter as docs/check.md says. Default: none.
+     *
+     * <pre>{@code
+     * <checks>
+     *   <check>kubeadm-template=off</check>
+     *   <check>sealer-limit=error</check>
+     * </checks>
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.checks")
+    private List<String> checks;
+
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     private File buildDirectory;
 
@@ -308,6 +326,11 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     /** Whether nothing is to be done but to say what would be. */
     final boolean isDryRun() {
         return dryRun;
+    }
+
+    /** How much rules matter. */
+    final CheckSettings checks() {
+        return CheckSettings.ofRules(AbstractRegistryMojo.orEmpty(checks));
     }
 
     private Path context() {

@@ -8,8 +8,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 
 /**
  * Reads the Kubefile, replaces its {@code @name@} by Maven properties, and checks it: every instruction, every
- * variable, every source. All mistakes are reported at once, with their lines. The Kubefile as it takes effect is
- * written to {@code target/sealer/Kubefile}.
+ * variable, every source; and what the project puts into the image is held against the rules of {@code sealer:check}, whose
+ * errors end the build. All mistakes are reported at once, with their lines. The Kubefile as it takes effect is written to {@code target/sealer/Kubefile}.
  */
 @Mojo(name = "kubefile", defaultPhase = LifecyclePhase.PROCESS_RESOURCES, threadSafe = true)
 public final class KubefileMojo extends AbstractImageMojo {
@@ -17,7 +17,7 @@ public final class KubefileMojo extends AbstractImageMojo {
     @Override
     void run() throws IOException {
         ImageProject imageProject = imageProject();
-        KubefileStep step = new KubefileStep(imageProject, cacheRoot(), progress());
+        KubefileStep step = new KubefileStep(imageProject, checks(), cacheRoot(), progress());
         int instructions = isDryRun() ? step.check() : step.run();
         getLog().info(imageProject.display(imageProject.kubefile()) + ": " + instructions
                 + (instructions == 1 ? " instruction" : " instructions"));

@@ -1,0 +1,56 @@
+package io.sealer.build;
+
+import io.sealer.ProblemException;
+import io.sealer.Progress;
+import io.sealer.registry.RegistryConfiguration;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The goal {@code check}: what of an image will not run. Asks registries for nothing but its base image. */
+public final class CheckStep {
+
+    private final Path cacheRoot;
+    private final Progress progress;
+
+    /** A check of one image. */
+    public CheckStep(Path cacheRoot, Progress progress) {
+        this.cacheRoot = cacheRoot;
+        this.progress = progress;
+    }
+
+    /**
+     * Checks a project.
+     *
+     * @throws ProblemException if its Kubefile is wrong or its base image cannot be had
+     */
+    public CheckReport run(ImageProject project, DiscoverySettings discovery, RegistryConfiguration registries)
+            throws IOException {
+        LockedImages locked = LockedImages.read(project, project.lockFile(), List.of());
+        BaseImages bases = new BaseImages(
+                project, registries, cacheRoot, false, BasePin.ofProject(project, locked.own()), progress);
+        TreeChecks rules = new TreeChecks(project, CheckSettings.of(discovery));
+        return new CheckReport(new RootfsAssembly(project, cacheRoot, bases, progress)
+                .assemble().values().stream()
+                        .flatMap(made -> rules.find(made.rootfs(), made.labels(), true).stream())
+                        .distinct()
+                        .toList());
+    }
+
+    /**
+     * Checks a finished image.
+     *
+     * @param name a file, a directory or a reference
+     * @throws ProblemException when there is no such image
+     */
+    public CheckReport run(ImageSource source, String name, CheckSettings settings) throws IOException {
+        OpenedImage image = source.open(name);
+        ReadImage.OnPlatform first = new ImageReading(source.cacheRoot(), source.progress())
+                .read(image, false)
+                .platforms()
+                .get(0);
+        ImageProject project = ImageProject.foreign(image, source.cacheRoot().resolve("scratch"));
+        return new CheckReport(new TreeChecks(project, settings)
+                .find(first.rootfs(), first.image().config().labels(), true));
+    }
+}

@@ -1,0 +1,96 @@
+package io.sealer.build;
+
+import io.sealer.ProblemException;
+import io.sealer.Problems;
+import io.sealer.Progress;
+import io.sealer.check.Finding;
+import io.sealer.check.ImageChecks;
+import io.sealer.check.RuleSettings;
+import io.sealer.check.Severity;
+import io.sealer.discovery.ClusterRuntime;
+import io.sealer.rootfs.ExecutedKubefile;
+import io.sealer.rootfs.Rootfs;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What of a project's tree will not run. Some of it shows in the project alone, without its base image, the rest in the
+ * whole tree.
+ */
+final class TreeChecks {
+
+    /** What sealer calls the cluster's own registry (sealer-build, section 6.1). */
+    private static final String REGISTRY = "sea.hub:5000";
+
+    private final ImageProject project;
+    private final CheckSettings settings;
+
+    /** The checks of one project. */
+    TreeChecks(ImageProject project, CheckSettings settings) {
+        this.project = project;
+        this.settings = settings;
+    }
+
+    /**
+     * Finds the errors in what the project itself puts into the image.
+     *
+     * @param whole whether there is no base image, which could have more
+     * @param problems told of them
+     */
+    void ofProject(ExecutedKubefile made, boolean whole, Problems problems) {
+        find(made.rootfs(), made.labels(), whole).stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .forEach(finding -> problems.add(finding.asProblem()));
+    }
+
+    /**
+     * Finds the errors and warnings of the whole tree.
+     *
+     * @param problems told of the errors
+     * @param told hears the warnings
+     */
+    void ofAll(ExecutedKubefile made, Problems problems, Progress told) {
+        for (Finding finding : find(made.rootfs(), made.labels(), true)) {
+            if (finding.severity() == Severity.ERROR) {
+                problems.add(finding.asProblem());
+            } else if (finding.severity() == Severity.WARNING) {
+                told.warn(finding.toString());
+            }
+        }
+    }
+
+    /**
+     * What is wrong with a tree, by place.
+     *
+     * @param whole whether it is all of the image, or only what the project puts on its base image
+     * @throws ProblemException if the settings make no sense
+     */
+    List<Finding> find(Rootfs rootfs, Map<String, String> labels, boolean whole) {
+        Problems problems = new Problems();
+        RuleSettings rules = RuleSettings.parse(settings.rules(), problems);
+        ClusterRuntime runtime =
+                ClusterRuntime.of(rootfs, labels, project.kubefileLocation(), settings.kubernetesVersion(), problems);
+        problems.throwIfAny();
+        // An application brings no cluster along.
+        return project.imageType().equals("app-installer")
+                ? List.of()
+                : new ImageChecks(rules)
+                        .of(
+                                rootfs,
+                                labels,
+                                project.kubefileLocation(),
+                                runtime.version(),
+                                runtime.versionLocation(),
+                                registries(),
+                                whole);
+    }
+
+    private Set<String> registries() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(REGISTRY);
+        settings.origins().forEach(origin -> names.add(origin.split("[/=]")[0].strip()));
+        return names;
+    }
+}

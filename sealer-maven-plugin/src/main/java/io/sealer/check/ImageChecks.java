@@ -1,0 +1,63 @@
+package io.sealer.check;
+
+import io.sealer.Problem;
+import io.sealer.ProblemException;
+import io.sealer.SourceLocation;
+import io.sealer.kube.KubernetesVersion;
+import io.sealer.rootfs.Rootfs;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All rules. */
+public final class ImageChecks {
+
+    private static final List<Check> ALL = List.of(new KubeadmCheck());
+
+    private final RuleSettings settings;
+
+    /** Rules that matter as these settings say. */
+    public ImageChecks(RuleSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Looks at an image.
+     *
+     * @param rootfs its files
+     * @param labels its labels
+     * @param labelled where labels are stated
+     * @param version the version of Kubernetes that the cluster runs, where that is known
+     * @param versionLocation what states it
+     * @param registries the names of the cluster's own registry, with their ports
+     * @param whole whether these are all files and labels, and not only those of the project without its base image
+     * @return what is wrong, by place
+     * @throws ProblemException if a file cannot be read
+     */
+    public List<Finding> of(
+            Rootfs rootfs,
+            Map<String, String> labels,
+            SourceLocation labelled,
+            Optional<KubernetesVersion> version,
+            Optional<SourceLocation> versionLocation,
+            Set<String> registries,
+            boolean whole) {
+        return of(new CheckedImage(
+                new RootfsImageFiles(rootfs), labels, labelled, version, versionLocation, registries, whole));
+    }
+
+    List<Finding> of(CheckedImage image) {
+        Findings findings = new Findings(settings);
+        for (Check check : ALL) {
+            try {
+                check.check(image, findings);
+            } catch (IOException e) {
+                throw new ProblemException(
+                        Problem.environment("a file of the image cannot be read: " + e.getMessage()), e);
+            }
+        }
+        return findings.asList(image.files());
+    }
+}

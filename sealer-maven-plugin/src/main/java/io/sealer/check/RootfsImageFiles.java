@@ -1,0 +1,41 @@
+package io.sealer.check;
+
+import io.sealer.SourceLocation;
+import io.sealer.rootfs.Rootfs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The files of a real root file system. */
+final class RootfsImageFiles implements ImageFiles {
+
+    private final Rootfs rootfs;
+    private final SortedSet<String> paths;
+
+    RootfsImageFiles(Rootfs rootfs) {
+        this.rootfs = rootfs;
+        this.paths = Collections.unmodifiableSortedSet(new TreeSet<>(rootfs.readablePaths()));
+    }
+
+    @Override
+    public SortedSet<String> paths() {
+        return paths;
+    }
+
+    @Override
+    public SourceLocation origin(String path) {
+        return rootfs.origin(path);
+    }
+
+    @Override
+    public InputStream open(String path) throws IOException {
+        return rootfs.open(path);
+    }
+
+    @Override
+    public boolean isOfBase(String path) {
+        return rootfs.isOfBase(path);
+    }
+}

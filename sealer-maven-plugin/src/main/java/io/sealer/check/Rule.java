@@ -1,0 +1,63 @@
+package io.sealer.check;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every rule, with what it finds, in the order of the documentation. */
+public enum Rule {
+    KUBEADM_SYNTAX(Severity.ERROR, "etc/kubeadm.yml or its template that is not YAML"),
+    KUBEADM_KIND(Severity.ERROR, "a document of kubeadm.yml of a kind that sealer does not read"),
+    KUBEADM_SECOND_DOCUMENT(Severity.ERROR, "a second document of the same kind in kubeadm.yml, which sealer ignores"),
+    KUBEADM_API_VERSION(
+            Severity.ERROR, "an apiVersion that does not belong to the kind, or that this Kubernetes lacks"),
+    KUBEADM_FIELD(Severity.ERROR, "a field that the kind does not have"),
+    KUBEADM_TYPE(Severity.ERROR, "a value of the wrong type, such as a number where text is wanted"),
+    KUBEADM_FIELD_VERSION(
+            Severity.WARNING, "a field of the kubelet or of kube-proxy that this Kubernetes does not have"),
+    KUBEADM_FLAG(Severity.ERROR, "a flag that the component does not know any more"),
+    KUBEADM_FEATURE_GATE(Severity.ERROR, "a feature gate that this Kubernetes does not know, no more or not yet"),
+    KUBEADM_SOCKET(Severity.ERROR, "a socket of nodes that is not the one of the container runtime"),
+    KUBEADM_IMAGE_REPOSITORY(
+            Severity.WARNING, "images of the control plane that do not come from the cluster's registry"),
+    KUBEADM_SUBNET(Severity.ERROR, "subnets that overlap or are none"),
+    KUBEADM_TEMPLATE(
+            Severity.WARNING,
+            "a document of kubeadm.yml that kubeadm.yml.tmpl lacks: sealer writes what the template makes over it"),
+    KUBEADM_MERGE(Severity.WARNING, "a value that cannot replace sealer's default"),
+    SEALER_LIMIT(Severity.WARNING, "Kubernetes 1.25 or later by kubeadm, which sealer itself cannot start");
+
+    private final Severity severity;
+    private final String summary;
+
+    Rule(Severity severity, String summary) {
+        this.severity = severity;
+        this.summary = summary;
+    }
+
+    /** Its name in POMs and reports, such as {@code kubeadm-field}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** How much its findings matter unless the user says otherwise. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** What it finds. */
+    public String summary() {
+        return summary;
+    }
+
+    /** The rule of that name. */
+    static Optional<Rule> named(String id) {
+        return Arrays.stream(values()).filter(rule -> rule.id().equals(id)).findFirst();
+    }
+
+    /** The names of all. */
+    static List<String> ids() {
+        return Arrays.stream(values()).map(Rule::id).toList();
+    }
+}
