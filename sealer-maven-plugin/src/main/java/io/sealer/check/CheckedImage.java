@@ -26,7 +26,7 @@ record CheckedImage(
         Set<String> registries,
         boolean whole) {
 
-    private static final String RUNTIME_LABEL = "cluster.alpha.sealer.io/cluster-runtime-type";
+    static final String RUNTIME_LABEL = "cluster.alpha.sealer.io/cluster-runtime-type";
     private static final String CONTAINERS_LABEL = "cluster.alpha.sealer.io/container-runtime-type";
 
     /** Whether kubeadm makes the cluster: sealer's default. */

@@ -14,7 +14,13 @@ import java.util.Set;
 /** All rules. */
 public final class ImageChecks {
 
-    private static final List<Check> ALL = List.of(new KubeadmCheck());
+    private static final List<Check> ALL = List.of(
+            new KubeadmCheck(),
+            new PluginCheck(),
+            new ConfigFileCheck(),
+            new ScriptCheck(),
+            new NameCheck(),
+            new RequiredFileCheck());
 
     private final RuleSettings settings;
 

@@ -26,7 +26,21 @@ public enum Rule {
             Severity.WARNING,
             "a document of kubeadm.yml that kubeadm.yml.tmpl lacks: sealer writes what the template makes over it"),
     KUBEADM_MERGE(Severity.WARNING, "a value that cannot replace sealer's default"),
-    SEALER_LIMIT(Severity.WARNING, "Kubernetes 1.25 or later by kubeadm, which sealer itself cannot start");
+    SEALER_LIMIT(Severity.WARNING, "Kubernetes 1.25 or later by kubeadm, which sealer itself cannot start"),
+    PLUGIN_SYNTAX(Severity.ERROR, "a file in plugins/ that is not YAML, or a document there that is no plugin"),
+    PLUGIN_TYPE(Severity.ERROR, "a plugin of another type than SHELL, at which sealer run stops"),
+    PLUGIN_ACTION(Severity.ERROR, "an action of a plugin that sealer does not know, and so never runs"),
+    PLUGIN_SCOPE(Severity.ERROR, "a plugin for hosts that runs on none, such as one with scope master/node"),
+    PLUGIN_SCRIPT(Severity.ERROR, "a script that a plugin runs and the image lacks"),
+    PLUGIN_NAME(Severity.WARNING, "a plugin without a name, or with that of another one"),
+    DAEMON_JSON(Severity.ERROR, "etc/daemon.json that is not JSON"),
+    REGISTRY_CONFIG(Severity.ERROR, "etc/registry_config.yml that is not YAML, or has a port without its colon"),
+    CONTAINERD_CONFIG(
+            Severity.WARNING,
+            "a pause image of containerd that is not in the cluster's registry, or control groups unlike the kubelet's"),
+    SCRIPT_LINE_ENDINGS(Severity.ERROR, "a script whose lines end with a carriage return"),
+    FILE_NAME(Severity.WARNING, "a file or directory whose name comes close to one that sealer looks for"),
+    REQUIRED_FILE(Severity.WARNING, "an image of a cluster that lacks files without which sealer cannot start it");
 
     private final Severity severity;
     private final String summary;

@@ -1,0 +1,260 @@
+package io.sealer.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Mistakes in the other files of an image: each gets one message, and what is right gets none. */
+class BrokenImageTest {
+
+    private static final String PLUGIN = """
+            apiVersion: sealer.io/v1
+            kind: Plugin
+            metadata:
+              name: pre_init_host
+            spec:
+              type: SHELL
+              action: pre-init-host
+              scope: master|node
+              data: |
+                set -e;set -x
+                bash scripts/pre_init_host.sh
+            """;
+
+    private static TextFiles plugin(String right, String wrong) {
+        assertThat(PLUGIN).contains(right);
+        return new TextFiles()
+                .put("plugins/shell.yaml", PLUGIN.replace(right, wrong))
+                .put("scripts/pre_init_host.sh", "#!/bin/bash\necho\n");
+    }
+
+    static Stream<Arguments> plugins() {
+        return Stream.of(
+                Arguments.of(
+                        "master|node",
+                        "master/node",
+                        "error src/plugins/shell.yaml:8: scope master/node: sealer takes \"master/node\" for one role,"
+                                + " which no host has: the plugin runs nowhere - write the roles of the hosts with |"
+                                + " between them, as in master|node (plugin-scope)"),
+                Arguments.of(
+                        "  scope: master|node\n",
+                        "",
+                        "error src/plugins/shell.yaml:6: a plugin for hosts without spec.scope: it runs on no host -"
+                                + " write the roles of the hosts with | between them, as in master|node (plugin-scope)"),
+                Arguments.of(
+                        "SHELL",
+                        "shell",
+                        "error src/plugins/shell.yaml:6: type shell: sealer knows no type but SHELL, and sealer run"
+                                + " stops at any other - write SHELL (plugin-type)"),
+                Arguments.of(
+                        "pre-init-host",
+                        "PreInit",
+                        "error src/plugins/shell.yaml:7: action \"PreInit\": sealer does not know it, and never runs it"
+                                + " - write pre-init-host (plugin-action)"),
+                Arguments.of(
+                        "pre-init-host",
+                        "PostInstall",
+                        "error src/plugins/shell.yaml:7: action \"PostInstall\": sealer does not know it, and never runs"
+                                + " it - write post-install (plugin-action)"),
+                Arguments.of(
+                        "pre-init-host",
+                        "pre-init-host | post-install",
+                        "error src/plugins/shell.yaml:7: action \"pre-init-host \": sealer does not take blanks away,"
+                                + " and never runs it - write it without blanks: pre-init-host|post-install"
+                                + " (plugin-action)"),
+                Arguments.of(
+                        "scripts/pre_init_host.sh",
+                        "scripts/pre-init-host.sh",
+                        "error src/plugins/shell.yaml:11: scripts/pre-init-host.sh: the image has no such file, and"
+                                + " plugins run in the root of the image - copy it there, or correct its name"
+                                + " (plugin-script)"),
+                Arguments.of(
+                        "spec:",
+                        "specs:",
+                        "error src/plugins/shell.yaml:1: a document that is no plugin: sealer takes every document in"
+                                + " plugins/ for one, and this has no spec - move it elsewhere, or write spec with type,"
+                                + " action, scope and data (plugin-syntax)"),
+                Arguments.of(
+                        "  name: pre_init_host\n",
+                        "  labels: {}\n",
+                        "warning src/plugins/shell.yaml:1: a plugin without metadata.name: plugins run in the order of"
+                                + " their names - give it a name (plugin-name)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void aPluginThatWouldNotRun(String right, String wrong, String said) {
+        List<String> findings = plugin(right, wrong).findings("");
+
+        assertThat(findings).first().isEqualTo(said);
+        assertThat(findings).hasSize(wrong.contains(" | ") ? 2 : 1);
+    }
+
+    @Test
+    void aRightPluginIsLeftAlone() {
+        TextFiles files = plugin("SHELL", "SHELL");
+        assertThat(files.findings("")).isEmpty();
+
+        files.put(
+                "plugins/more.yml",
+                PLUGIN.replace("name: pre_init_host", "name: other")
+                        .replace("bash scripts/pre_init_host.sh", "cd /opt && bash scripts/elsewhere.sh"));
+        files.put("plugins/README", "scripts/none.sh");
+        assertThat(files.findings("")).isEmpty();
+
+        files.put("plugins/two.yml", PLUGIN);
+        assertThat(files.findings(""))
+                .containsExactly("warning src/plugins/two.yml:4: a second plugin pre_init_host:"
+                        + " src/plugins/shell.yaml:4 has that name, and plugins run in the order of their names - give"
+                        + " it a name of its own (plugin-name)");
+    }
+
+    @Test
+    void whatTheBaseMayHaveIsNotMissed() {
+        TextFiles files = new TextFiles().put("plugins/shell.yaml", PLUGIN);
+
+        assertThat(files.findings("")).hasSize(1);
+        assertThat(files.alone().findings("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\": 1,} # 1 # a comma stands before the closing bracket",
+                "{\"a\": 1 \"b\": 2} # 1 # a comma is missing before this",
+                "{'a': 1} # 1 # a name in double quotes is missing",
+                "{\"a\": yes} # 1 # \"yes\" is no value",
+                "{\"a\": [1, 2} # 1 # a comma is missing before this",
+                "{\"a\" 1} # 1 # a colon is missing",
+                "{\"a\": \"b} # 1 # quotes are not closed",
+                "{\"a\": 1 # 1 # it ends before its last bracket",
+                "{} {} # 1 # something stands behind its end",
+            })
+    void aDaemonJsonThatDockerDoesNotRead(String text, int line, String reason) {
+        assertThat(new TextFiles().put("etc/daemon.json", text).findings(""))
+                .containsExactly("error src/etc/daemon.json:" + line + ": etc/daemon.json: this is not JSON: " + reason
+                        + " - mend it: Docker does not start with it (daemon-json)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "\uFEFF{ }\n",
+                "{\"a\": [1, -2.5e3, true, null, \"x\\\"y\"], \"b\": {\"c\": []}}",
+                "{\n  \"exec-opts\": [\"native.cgroupdriver=systemd\"]\n}\n"
+            })
+    void jsonIsLeftAlone(String text) {
+        assertThat(new TextFiles().put("etc/daemon.json", text).findings("")).isEmpty();
+    }
+
+    @Test
+    void theRegistrysConfiguration() {
+        String right =
+                "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /var/lib/registry\nhttp:\n  addr: :5000\n";
+        TextFiles files = new TextFiles().put("etc/registry_config.yml", right);
+        assertThat(files.findings("")).isEmpty();
+
+        files.put("etc/registry_config.yml", right.replace(":5000", "5000"));
+        assertThat(files.findings(""))
+                .containsExactly("error src/etc/registry_config.yml:6: http.addr 5000: an address without a colon is no"
+                        + " port: the registry does not start - write :5000 (registry-config)");
+
+        files.put("etc/registry_config.yml", right.replace("  filesystem:", " filesystem:\n   x: ["));
+        assertThat(files.findings(""))
+                .singleElement()
+                .asString()
+                .startsWith("error src/etc/registry_config.yml:")
+                .contains("this is not YAML");
+    }
+
+    @Test
+    void containerdsConfiguration() {
+        TextFiles files = new TextFiles()
+                .label("container-runtime-type", "containerd")
+                .put(
+                        "etc/containerd-config.toml",
+                        "sandbox_image = \"sea.hub:5000/pause:3.6\"\n# sandbox_image = \"k8s.gcr.io/pause:3.5\"\n"
+                                + "SystemdCgroup = true\n");
+        assertThat(files.findings("")).isEmpty();
+
+        files.put(
+                "etc/containerd-config.toml",
+                "  sandbox_image = 'registry.k8s.io/pause:3.6'\n    SystemdCgroup = false # k0s\n");
+        assertThat(files.findings(""))
+                .containsExactly(
+                        "warning src/etc/containerd-config.toml:1: sandbox_image registry.k8s.io/pause:3.6: hosts pull it"
+                                + " from there before they start any pod, and not from the cluster's registry - write"
+                                + " sea.hub:5000/pause:3.6 (containerd-config)",
+                        "warning src/etc/containerd-config.toml:2: SystemdCgroup = false: sealer has the kubelet use"
+                                + " systemd's control groups, and both must agree - write SystemdCgroup = true, or set"
+                                + " CgroupDriver=cgroupfs in env of the Clusterfile (containerd-config)");
+        assertThat(files.label("cluster-runtime-type", "k0s").alone().findings(""))
+                .hasSize(1);
+    }
+
+    @Test
+    void scriptsWithCarriageReturns() {
+        TextFiles files = new TextFiles().put("scripts/a.sh", "#!/bin/bash\n# odd\r\nset -e\r\necho\r\n");
+
+        assertThat(files.findings(""))
+                .containsExactly("error src/scripts/a.sh:3: scripts/a.sh: its lines end with a carriage return, which"
+                        + " the shell takes for a part of the last word - save it with Unix line endings, and see to it"
+                        + " with \"*.sh text eol=lf\" in .gitattributes (script-line-endings)");
+        files.put("scripts/a.sh", "#!/bin/bash\n# odd\r\n\r\nprintf 'a\\r\\n'\n");
+        assertThat(files.findings("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "etc/registry_config.yaml, etc/registry_config.yaml, etc/registry_config.yml",
+        "etc/kubeadm.yaml, etc/kubeadm.yaml, etc/kubeadm.yml",
+        "manifests/imagelist, manifests/imagelist, manifests/imageList",
+        "imageList, imageList, manifests/imageList",
+        "plugin/shell.yaml, plugin/, plugins/",
+    })
+    void namesThatSealerPassesOver(String path, String wrong, String right) {
+        TextFiles files = new TextFiles().put(path, "version: 0.1\n");
+
+        assertThat(files.findings(""))
+                .containsExactly("warning src/" + path + ": /" + wrong + ": sealer does not look there but at /" + right
+                        + " - copy it to " + right + " (file-name)");
+        if (!right.endsWith("/")) {
+            assertThat(files.put(right, "version: 0.1\nkind: ClusterConfiguration\n")
+                            .findings("", "kubeadm-field=off"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aClusterLacksFiles() {
+        TextFiles files =
+                new TextFiles().label("cluster-runtime-type", "k0s").label("container-runtime-type", "containerd");
+        for (String path : List.of("scripts/containerd.sh", "scripts/init-registry.sh", "bin/kubectl", "bin/k0s")) {
+            files.put(path, "\n");
+        }
+
+        assertThat(files.findings(""))
+                .containsExactly("warning src/Kubefile: an image without scripts/init-kube.sh: sealer runs, reads or"
+                        + " copies them on the hosts - copy them, or build FROM an image that has them"
+                        + " (required-file)");
+        assertThat(files.put("scripts/init-kube.sh", "\n").findings("")).isEmpty();
+    }
+
+    @Test
+    void whatIsNoWholeClusterLacksNothing() {
+        assertThat(new TextFiles().put("manifests/web.yaml", "kind: Pod\n").findings(""))
+                .isEmpty();
+        assertThat(new TextFiles().label("cluster-runtime-type", "k0s").alone().findings(""))
+                .isEmpty();
+    }
+}
