@@ -78,6 +78,12 @@ final class ClusterProject {
         return dependencyXml(group, artifact, version, "<type>" + type + "</type>");
     }
 
+    /** A dependency on the image of one platform. */
+    ClusterProject platformDependency(String group, String artifact, String version, String classifier) {
+        return dependencyXml(
+                group, artifact, version, "<type>sealer-image</type><classifier>" + classifier + "</classifier>");
+    }
+
     /** A dependency on the published lock of a cluster image. */
     ClusterProject lockDependency(String group, String artifact, String version) {
         return dependencyXml(

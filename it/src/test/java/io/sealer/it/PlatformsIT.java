@@ -173,6 +173,17 @@ class PlatformsIT {
                 .property("sealer.platforms", "linux/amd64,linux/arm64")
                 .execute()
                 .assertSucceeded();
+
+        ClusterProject byName = ClusterProject.create(work, "by-name")
+                .kubefile("FROM " + ImageJson.of(base).name(), "COPY issue etc/issue")
+                .file("issue", "mine\n")
+                .platformDependency("com.acme", "base", "1.0", "linux-amd64")
+                .platformDependency("com.acme", "base", "1.0", "linux-arm64");
+        MavenRun run = build(byName, "-o", "package")
+                .property("sealer.platforms", "linux/amd64,linux/arm64")
+                .execute()
+                .assertSucceeded();
+        assertThat(run.log()).contains("linux/arm64: FROM " + ImageJson.of(base).name() + " is the dependency");
     }
 
     @Test

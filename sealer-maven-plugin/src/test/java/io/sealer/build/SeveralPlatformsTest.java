@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -317,6 +318,36 @@ class SeveralPlatformsTest {
                 .content()
                 .contains(arm64.digest().toString());
         assertThat(project.pack().layers()).isGreaterThan(2);
+    }
+
+    @Test
+    void ofDependenciesWithOneNameThatOfThePlatformIsTaken() throws IOException {
+        project.archives = new ArchiveSettings(Compression.AUTO, ArchiveFormat.SEALER, true);
+        project.collect();
+        List<ArtifactImages.ArtifactImage> artifacts = new ArrayList<>();
+        for (Map.Entry<Platform, Path> one : project.pack().platforms().entrySet()) {
+            String classifier = PlatformList.classifier(one.getKey());
+            Path file = Files.move(one.getValue(), basedir.resolve(classifier + ".tar"));
+            artifacts.add(new ArtifactImages.ArtifactImage("com.acme:x:1:" + classifier, file));
+        }
+        project.bases = new BaseSettings(List.of(), new ArtifactImages() {
+            @Override
+            public ArtifactImage resolve(String coordinates) {
+                throw new AssertionError(coordinates);
+            }
+
+            @Override
+            public List<ArtifactImage> dependencies() {
+                return artifacts;
+            }
+        });
+        project.write("Kubefile", "FROM x:1\nCOPY manifests manifests\n");
+        project.collect();
+        assertThat(project.said)
+                .contains(
+                        "linux/amd64: FROM x:1 is the dependency com.acme:x:1:linux-amd64",
+                        "linux/arm64: FROM x:1 is the dependency com.acme:x:1:linux-arm64");
+        assertThat(arches(project.pack().archive())).containsExactly("linux/amd64 amd64", "linux/arm64 arm64");
     }
 
     @Test
