@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Machines with little memory, small or full disks, or temporary directories that nothing may be executed from. */
 class HostileMachineIT {
@@ -41,12 +42,12 @@ class HostileMachineIT {
     }
 
     @Test
-    void aGigabyteIsPackagedInLittleMemoryAndWithoutACopy() throws IOException {
+    void twoGigabytesArePackagedInLittleMemoryAndWithoutACopy() throws IOException {
         ClusterProject project = ClusterProject.create(work, "gigabyte")
                 .kubefile("FROM scratch", "COPY amd64 .")
                 .file("amd64/cri/containerd.tar.gz", random(64 * MEBIBYTE));
         for (int i = 0; i < 4; i++) {
-            sparse(project.context().resolve("amd64/bin/tool" + i), 240L * MEBIBYTE);
+            sparse(project.context().resolve("amd64/bin/tool" + i), 500L * MEBIBYTE);
         }
         // Room for what the archive may need at most, but not for a copy of the context beside the archive.
         Path target = Files.createDirectories(project.target());
@@ -62,6 +63,24 @@ class HostileMachineIT {
                 .filteredOn(line -> !line.startsWith("gigabyte-1.0.tar "))
                 .allSatisfy(line -> assertThat(Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
                         .isLessThan(MEBIBYTE));
+        Workspace.delete(project.context());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "it.huge", matches = "true", disabledReason = "takes minutes")
+    void thirtyGigabytesWithAFileOfNineArePackagedInLittleMemory() throws IOException {
+        ClusterProject project =
+                ClusterProject.create(work, "huge").kubefile("FROM scratch", "COPY amd64 .", "COPY large .");
+        for (int i = 0; i < 7; i++) {
+            sparse(project.context().resolve("amd64/bin/tool" + i), 3000L * MEBIBYTE);
+        }
+        sparse(project.context().resolve("large/offline"), 9 * 1024L * MEBIBYTE);
+        project.build("verify")
+                .jvm("-Xmx256m")
+                .within(Duration.ofMinutes(30))
+                .execute()
+                .assertSucceeded();
+        assertThat(project.archive()).exists();
         Workspace.delete(project.context());
     }
 

@@ -2,6 +2,7 @@ package io.sealer.build;
 
 import io.sealer.image.ContainerImage;
 import io.sealer.image.ImageDescription;
+import io.sealer.image.LayerPlan;
 import io.sealer.image.SealerExtension;
 import io.sealer.image.SealerExtension.Application;
 import io.sealer.oci.Platform;
@@ -53,9 +54,10 @@ record Description(ImageProject project, Platform platform, ExecutedKubefile exe
                 annotations());
     }
 
-    /** What the image was built on (OCI image-spec 1.1, annotations.md). */
+    /** How it was split into layers, and what it was built on (OCI image-spec 1.1, annotations.md). */
     private Map<String, String> annotations() {
         Map<String, String> annotations = new LinkedHashMap<>();
+        annotations.put(LayerPlan.RULE_ANNOTATION, Integer.toString(LayerPlan.RULE));
         executed.base().ifPresent(base -> {
             annotations.put(
                     "org.opencontainers.image.base.digest", base.digest().toString());

@@ -17,10 +17,13 @@ public final class HttpTransport implements AutoCloseable {
     private static final int MOST_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    private final Exchange exchange;
+    private final HttpSettings settings;
+    private Exchange exchange;
+    private boolean closed;
 
+    /** Nothing is set up before the first request: many a build sends none. */
     public HttpTransport(HttpSettings settings) {
-        this.exchange = new Exchange(new Connections(settings), settings);
+        this.settings = settings;
     }
 
     /**
@@ -36,7 +39,7 @@ public final class HttpTransport implements AutoCloseable {
     public HttpResponse send(HttpRequest request) throws IOException {
         HttpRequest next = request;
         for (int followed = 0; ; followed++) {
-            HttpResponse response = exchange.send(next);
+            HttpResponse response = exchange().send(next);
             Optional<URI> location = redirect(next, response);
             if (location.isEmpty()) {
                 return response;
@@ -69,9 +72,22 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
+    private synchronized Exchange exchange() {
+        if (exchange == null) {
+            exchange = new Exchange(new Connections(settings), settings);
+            if (closed) {
+                exchange.close();
+            }
+        }
+        return exchange;
+    }
+
     /** Ends every connection at once, those in use included. */
     @Override
-    public void close() {
-        exchange.close();
+    public synchronized void close() {
+        closed = true;
+        if (exchange != null) {
+            exchange.close();
+        }
     }
 }

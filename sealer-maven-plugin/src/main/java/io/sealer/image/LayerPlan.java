@@ -22,6 +22,16 @@ import java.util.TreeMap;
  */
 public final class LayerPlan {
 
+    /**
+     * Counts the rules by which registries were ever split, the orders and limits of {@code EmbeddedRegistry} included.
+     * A change of the rule sends every user's next release in full, once; so it is frozen, and images say which they
+     * have.
+     */
+    public static final int RULE = 1;
+
+    /** Key of the manifest's annotation that says by which {@link #RULE} the image was split. */
+    public static final String RULE_ANNOTATION = "io.sealer.layout";
+
     private static final int NAMES_IN_HISTORY = 3;
 
     private final Compression compression;
