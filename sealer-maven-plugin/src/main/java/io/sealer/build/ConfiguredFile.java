@@ -9,6 +9,7 @@ import java.util.Objects;
  *
  * @param url where it is
  * @param artifact Maven coordinates, instead of a URL
+ * @param image a container image, instead of both
  * @param to where the context shows it; ends with a slash for a directory
  * @param mode permission bits in octal
  * @param sha256 its checksum, or one for each architecture as {@code amd64=HEX,arm64=HEX}
@@ -23,6 +24,7 @@ import java.util.Objects;
 public record ConfiguredFile(
         String url,
         String artifact,
+        String image,
         String to,
         String mode,
         String sha256,
@@ -37,6 +39,7 @@ public record ConfiguredFile(
     public ConfiguredFile {
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(artifact, "artifact");
+        Objects.requireNonNull(image, "image");
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(sha256, "sha256");

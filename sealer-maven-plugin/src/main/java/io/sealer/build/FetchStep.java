@@ -180,6 +180,7 @@ public final class FetchStep {
         private final Map<FileSource, CachedBlob> found = new LinkedHashMap<>();
         private final Map<WantedFile, FileSource> wanted = new LinkedHashMap<>();
         private final Map<FileSource, OptionalLong> announced = new LinkedHashMap<>();
+        private final List<FileSource> images = new ArrayList<>();
         private int pinned;
 
         Run(List<FileSource> sources, Problems problems) {
@@ -197,13 +198,15 @@ public final class FetchStep {
                     found.put(source, blob.get());
                 } else if (source.request().isArtifact()) {
                     takeArtifact(source);
+                } else if (source.request().isImage()) {
+                    images.add(source);
                 } else {
                     missing.add(source);
                 }
             }
             askSizes(missing, fetcher);
             checkSpace();
-            return missing.size();
+            return missing.size() + images.size();
         }
 
         private void askPublishers(FileFetcher fetcher) {
@@ -234,20 +237,36 @@ public final class FetchStep {
         private void takeArtifact(FileSource source) {
             String coordinates = source.request().source().substring(RequestedFile.MAVEN.length());
             try {
-                CachedBlob blob = store(artifacts.resolve(coordinates));
-                if (source.digest().orElse(blob.digest()).equals(blob.digest())) {
-                    found.put(source, blob);
-                } else {
-                    problems.add(source.problem("it has the SHA-256 "
-                                    + blob.digest().hex() + ", not "
-                                    + source.digest().get().hex())
-                            .withRemedy(source.doubt()));
-                }
+                take(source, store(artifacts.resolve(coordinates)));
             } catch (ProblemException e) {
                 problems.addAll(e);
             } catch (IOException e) {
                 problems.add(Problem.environment("cannot read it (" + e + ")")
                         .about(source.request().source()));
+            }
+        }
+
+        private void takeImage(FileSource source) throws IOException {
+            try {
+                take(
+                        source,
+                        new ImageFiles(registries, cache, progress)
+                                .take(source.request().image(), source.request().imagePlatform()));
+            } catch (ProblemException e) {
+                e.problems()
+                        .forEach(problem -> problems.add(
+                                problem.withLocation(source.request().place())));
+            }
+        }
+
+        private void take(FileSource source, CachedBlob blob) {
+            if (source.digest().orElse(blob.digest()).equals(blob.digest())) {
+                found.put(source, blob);
+            } else {
+                problems.add(source.problem("it has the SHA-256 "
+                                + blob.digest().hex() + ", not "
+                                + source.digest().get().hex())
+                        .withRemedy(source.doubt()));
             }
         }
 
@@ -335,6 +354,9 @@ public final class FetchStep {
                         }
                     });
                 }
+            }
+            for (FileSource source : images) {
+                takeImage(source);
             }
             for (FileSource source : sources) {
                 if (found.containsKey(source) && source.other().isPresent()) {

@@ -72,7 +72,10 @@ final class FileSource {
 
     /** Whether somebody says what it has to be. */
     boolean isKnown() {
-        return written.isPresent() || locked.isPresent() || published.isPresent();
+        return written.isPresent()
+                || locked.isPresent()
+                || published.isPresent()
+                || request().isImage();
     }
 
     /** What it has to be, by its SHA-256: what the project writes goes before what its lock says. */

@@ -2,6 +2,8 @@ package io.sealer.build;
 
 import io.sealer.Problem;
 import io.sealer.SourceLocation;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
 import io.sealer.rootfs.ImagePath;
 import java.net.URI;
 import java.util.Objects;
@@ -12,7 +14,7 @@ import java.util.OptionalInt;
  * A file that a project wants from elsewhere, for one of its platforms.
  *
  * @param place who wants it, for messages
- * @param source a URL, or {@code mvn:} and Maven coordinates
+ * @param source a URL, {@code mvn:} and Maven coordinates, or {@code image:}, a reference, a blank and a platform
  * @param checksum what the project says that it has to be
  * @param checksumUrl where its publisher says that
  * @param to where the context shows it, relative and normalised; the source itself for ADD and APP
@@ -32,6 +34,9 @@ record RequestedFile(
 
     /** What the sources begin with that are Maven coordinates. */
     static final String MAVEN = "mvn:";
+
+    /** What the sources begin with that are container images. */
+    static final String IMAGE = "image:";
 
     RequestedFile {
         Objects.requireNonNull(place, "place");
@@ -53,7 +58,26 @@ record RequestedFile(
         return source.startsWith(MAVEN);
     }
 
-    /** Where it is, unless it is an artifact. */
+    boolean isImage() {
+        return source.startsWith(IMAGE);
+    }
+
+    /** The source of an image, for one platform. */
+    static String ofImage(Reference image, Platform platform) {
+        return IMAGE + image + " " + platform;
+    }
+
+    /** The image that it is, without its platform. */
+    Reference image() {
+        return Reference.parse(source.substring(IMAGE.length(), source.indexOf(' ')));
+    }
+
+    /** The platform of the image that it is. */
+    Platform imagePlatform() {
+        return Platform.parse(source.substring(source.indexOf(' ') + 1));
+    }
+
+    /** Where it is, unless it is an artifact or an image. */
     URI uri() {
         return URI.create(source);
     }
@@ -70,6 +94,9 @@ record RequestedFile(
 
     /** The name of the file itself, without directories. */
     String fileName() {
+        if (isImage()) {
+            return ImagePath.name(image().repository()) + ".tar";
+        }
         if (!isArtifact()) {
             return ImagePath.name(uri().getPath());
         }

@@ -5,6 +5,7 @@ import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import io.sealer.http.Origin;
 import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
 import io.sealer.rootfs.ImagePath;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code <files>}: what it means for the platforms of a build. */
 final class RequestedFiles {
@@ -64,7 +66,10 @@ final class RequestedFiles {
     }
 
     private static String subject(ConfiguredFile file) {
-        return file.url().isEmpty() ? file.artifact().isEmpty() ? file.to() : file.artifact() : withoutUser(file.url());
+        return Stream.of(withoutUser(file.url()), file.artifact(), file.image(), file.to())
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private static String withoutUser(String url) {
@@ -83,7 +88,7 @@ final class RequestedFiles {
 
     private static RequestedFile request(ConfiguredFile file, Platform platform) {
         FileVariables variables = FileVariables.of(platform, file.machines());
-        String source = source(file, variables);
+        String source = source(file, variables, platform);
         boolean directory = file.to().endsWith("/") || file.to().equals(".");
         return new RequestedFile(
                 PLACE,
@@ -96,9 +101,15 @@ final class RequestedFiles {
                 file.isUnpacked() ? Optional.of(members(file, variables)) : Optional.empty());
     }
 
-    private static String source(ConfiguredFile file, FileVariables variables) {
-        if (file.url().isEmpty() == file.artifact().isEmpty()) {
-            throw new IllegalArgumentException("a <file> has either a <url> or an <artifact>");
+    private static String source(ConfiguredFile file, FileVariables variables, Platform platform) {
+        if (Stream.of(file.url(), file.artifact(), file.image())
+                        .filter(text -> !text.isEmpty())
+                        .count()
+                != 1) {
+            throw new IllegalArgumentException("a <file> has either a <url>, an <artifact> or an <image>");
+        }
+        if (!file.image().isEmpty()) {
+            return RequestedFile.ofImage(image(file.image()), platform);
         }
         if (file.url().isEmpty()) {
             String coordinates = variables.expand(file.artifact());
@@ -112,6 +123,14 @@ final class RequestedFiles {
             throw new IllegalArgumentException("<url> names no file");
         }
         return uri.toString();
+    }
+
+    private static Reference image(String text) {
+        Reference image = Reference.parse(text);
+        if (image.tag().isEmpty()) {
+            throw new IllegalArgumentException("<image> has no tag, by which it would be known where it is loaded");
+        }
+        return image;
     }
 
     private static URI url(String text, String element) {
@@ -153,7 +172,7 @@ final class RequestedFiles {
             return Optional.empty();
         }
         if (file.url().isEmpty()) {
-            throw new IllegalArgumentException("<checksumUrl> is for a <url>: Maven checks artifacts by itself");
+            throw new IllegalArgumentException("<checksumUrl> is for a <url>: artifacts and images are checked anyway");
         }
         if (!file.sha256().isEmpty()) {
             throw new IllegalArgumentException("<sha256> and <checksumUrl> exclude each other");

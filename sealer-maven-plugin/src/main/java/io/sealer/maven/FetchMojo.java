@@ -31,9 +31,10 @@ public final class FetchMojo extends AbstractRegistryMojo {
     private final RepositorySystem repositories;
 
     /**
-     * Files from elsewhere. Each has a {@code url}, or an {@code artifact} as
-     * {@code groupId:artifactId[:extension[:classifier]]:version}, and a place in the context, {@code to}: a path, or
-     * with a slash at its end a directory. {@code $ARCH} is the architecture as in a Kubefile ({@code amd64},
+     * Files from elsewhere. Each has a {@code url}, an {@code artifact} as
+     * {@code groupId:artifactId[:extension[:classifier]]:version}, or an {@code image}, which becomes a file as
+     * {@code docker save} writes it, and a place in the context, {@code to}: a path, or with a slash at its end a
+     * directory. {@code $ARCH} is the architecture as in a Kubefile ({@code amd64},
      * {@code arm64}), {@code $MACHINE} what {@code uname -m} prints ({@code x86_64}, {@code aarch64}; other names in
      * {@code machines}), {@code $OS} is {@code linux}; in front of a letter they are written {@code $(ARCH)}.
      *

@@ -10,6 +10,7 @@ public final class FileToFetch {
 
     private String url;
     private String artifact;
+    private String image;
     private String to;
     private String mode;
     private String sha256;
@@ -29,6 +30,7 @@ public final class FileToFetch {
         return new ConfiguredFile(
                 text(url),
                 text(artifact),
+                text(image),
                 text(to),
                 text(mode),
                 text(sha256),

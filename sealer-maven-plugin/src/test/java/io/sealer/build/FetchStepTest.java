@@ -7,6 +7,8 @@ import io.sealer.ProblemException;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.BlobWriter;
 import io.sealer.image.Compression;
+import io.sealer.image.Entry;
+import io.sealer.image.NamedImages;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.registry.Credential;
@@ -106,6 +108,7 @@ class FetchStepTest {
             return new ConfiguredFile(
                     text("url"),
                     text("artifact"),
+                    text("image"),
                     text("to"),
                     text("mode"),
                     text("sha256"),
@@ -183,6 +186,41 @@ class FetchStepTest {
                         .rootfs()
                         .entries())
                 .anySatisfy(entry -> assertThat(entry.path()).isEqualTo("bin/kubelet"));
+    }
+
+    @Test
+    void containerImagesBecomeFilesOfTheirPlatforms() throws IOException {
+        platforms = List.of(Platform.LINUX_AMD64, Platform.LINUX_ARM64);
+        project.write("Kubefile", "FROM scratch\nCOPY $ARCH .\n");
+        registry.push(
+                "library/registry:2.8.3",
+                TestImage.dockerList(
+                        TestImage.docker(Platform.LINUX_AMD64, TestLayer.random(1, 3000)),
+                        TestImage.docker(Platform.LINUX_ARM64, TestLayer.random(2, 5000))));
+        configuration = project.registries();
+        files.add(new Element(Map.of("image", "registry:2.8.3", "to", "$ARCH/images/")).file());
+
+        fetch();
+
+        assertThat(lock())
+                .contains("source: \"image:docker.io/library/registry:2.8.3 linux/amd64\"")
+                .contains("source: \"image:docker.io/library/registry:2.8.3 linux/arm64\"");
+        Entry.File tar = (Entry.File) new RootfsAssembly(project.project(), project.cache(), project.progress())
+                .assemble().get(Platform.LINUX_AMD64).rootfs().entries().stream()
+                        .filter(entry -> entry.path().equals("images/registry.tar"))
+                        .findFirst()
+                        .orElseThrow();
+        Path archive = Files.write(
+                directory.resolve("registry.tar"), tar.content().open().readAllBytes());
+        assertThat(NamedImages.open(archive).images())
+                .singleElement()
+                .extracting(NamedImages.NamedImage::names)
+                .isEqualTo(List.of("docker.io/library/registry:2.8.3"));
+        configuration = configuration.withOffline(true);
+        assertThat(fetch().missing()).isZero();
+
+        files.set(0, new Element(Map.of("image", "registry@" + Digest.of(TEXT), "to", "bin/")).file());
+        assertRefused("<image> has no tag");
     }
 
     @Test
@@ -307,7 +345,7 @@ class FetchStepTest {
                 "<to> is missing",
                 "\"12\" is no SHA-256",
                 "<url> names no file",
-                "either a <url> or an <artifact>");
+                "either a <url>, an <artifact> or an <image>");
         assertThat(server.asked()).isEmpty();
     }
 
