@@ -38,12 +38,20 @@ say "Generating a k0s project in $project"
     -Druntime=k0s -DkubernetesVersion="$kubernetes"
 )
 
-say 'Starting a registry with the ten images of its imageList'
-rm -f "$work/registry.host"
-sed "s/@kubernetesVersion@/$kubernetes/" "$project/src/main/sealer/imageList" >"$work/images"
+say 'mvn sealer:why: the images that it needs'
+(
+  cd "$project"
+  mvn -B -q -ntp sealer:why -Dsealer.format=json "-Dsealer.output=$work/why.json" \
+    "-Dsealer.cache=$work/cache"
+)
+sed -n 's/.*"reference" *: *"\([^"]*\)".*/\1/p' "$work/why.json" | tee "$work/images"
+
+say 'Starting a registry with stand-ins for them, and a server with stand-ins for the programs'
+rm -f "$work/registry.host" "$work/downloads.host"
+echo docker.io/library/registry:2.8.3 >>"$work/images"
 "$JAVA_HOME/bin/java" -cp sealer-maven-plugin/target/classes:sealer-maven-plugin/target/test-classes \
-  io.sealer.testkit.RegistryProgram "$work/images" "$work/registry.host" --until-killed \
-  </dev/null >"$work/registry.log" 2>&1 &
+  io.sealer.testkit.RegistryProgram "$work/images" "$work/registry.host" "--downloads=$work/downloads.host" \
+  --until-killed </dev/null >"$work/registry.log" 2>&1 &
 registry=$!
 trap 'kill "$registry" 2>/dev/null || true' EXIT
 for _ in $(seq 100); do
@@ -53,12 +61,14 @@ for _ in $(seq 100); do
 done
 [ -s "$work/registry.host" ] || die "the registry did not start: $(cat "$work/registry.log")"
 host=$(cat "$work/registry.host")
+downloads=$(cat "$work/downloads.host")
 
-say "mvn package -Dsealer.mirrors=*=http://$host!"
+say "mvn package -Dsealer.mirrors=*=http://$host! -Dsealer.fileMirrors=*=http://$downloads/!"
 (
   cd "$project"
   # A cache of its own: what that registry calls calico is not for the cache that real builds take from.
-  mvn -B -ntp package "-Dsealer.mirrors=*=http://$host!" "-Dsealer.cache=$work/cache"
+  mvn -B -ntp package "-Dsealer.mirrors=*=http://$host!" "-Dsealer.fileMirrors=*=http://$downloads/!" \
+    "-Dsealer.cache=$work/cache"
 )
 
 image=$project/target/$(basename "$project")-$kubernetes.tar

@@ -45,6 +45,9 @@ List<String> refusals(String artifactId, String runtime, String kubernetesVersio
         problems << "containerRuntime=${containerRuntime} (allowed: containerd, docker; with runtime=k0s only containerd)"
     } else if (runtime == 'k0s' && containerRuntime != 'containerd') {
         problems << "containerRuntime=${containerRuntime} (allowed with runtime=k0s: containerd)"
+    } else if (containerRuntime == 'docker' && kubernetesVersion ==~ /1\.(2[4-9]|[3-9]\d|\d{3,})\..*/) {
+        problems << "containerRuntime=${containerRuntime} (allowed up to Kubernetes 1.23, whose kubelet is the last to talk to docker; " +
+                "with ${kubernetesVersion}: containerd)"
     }
     return problems*.toString()
 }
@@ -92,7 +95,7 @@ def kubernetesVersion = request.properties.getProperty('kubernetesVersion')
 def containerRuntime = request.properties.getProperty('containerRuntime')
 def parent = Path.of(request.outputDirectory)
 def project = parent.resolve(request.artifactId)
-def fileSets = ['_common', '_k0s', '_kubeadm'].collect { project.resolve(it) }
+def fileSets = ['_common', '_containerd', '_docker', '_k0s', '_kubeadm'].collect { project.resolve(it) }
 
 def problems = refusals(request.artifactId, runtime, kubernetesVersion, containerRuntime)
 if (problems) {
@@ -109,11 +112,7 @@ if (problems) {
 fileSets.findAll { Files.exists(it) }.each { moveUp(it, project) }
 makeExecutable(project.resolve('src/main/sealer'))
 
-if (runtime == 'k0s' && kubernetesVersion != '1.24.10') {
-    println "src/main/sealer/imageList is that of k0s for Kubernetes 1.24.10: replace it by the list of ${kubernetesVersion}, " +
-            "see README.md"
-}
-if (containerRuntime == 'docker' && kubernetesVersion ==~ /1\.(2[4-9]|[3-9]\d|\d{3,})\..*/) {
-    println "Kubernetes ${kubernetesVersion} no longer talks to docker by itself (since 1.24): consider " +
-            "-DcontainerRuntime=containerd, see README.md"
+if (runtime == 'kubeadm' && kubernetesVersion ==~ /1\.(2[5-9]|[3-9]\d|\d{3,})\..*/) {
+    println "sealer adds settings to kubeadm's configuration that Kubernetes 1.25 and later refuse: the image is complete, but a " +
+            "sealer of your own is needed to install it, see README.md"
 }

@@ -1,6 +1,10 @@
 package io.sealer.it;
 
+import io.sealer.oci.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Generates projects as users do. */
 final class Archetype {
@@ -25,5 +29,20 @@ final class Archetype {
                 .property("artifactId", artifactId)
                 .property("version", version)
                 .property("runtime", runtime);
+    }
+
+    /** The images that a generated project needs, by {@code sealer:why}, before anything is fetched. */
+    static List<String> neededBy(Path project, Path work) throws IOException {
+        Path report = work.resolve("why.json");
+        MavenBuild.in(project)
+                .run("sealer:why")
+                .property("sealer.format", "json")
+                .property("sealer.output", report)
+                .property("sealer.cache", work.resolve("cache"))
+                .execute()
+                .assertSucceeded();
+        return ImageJson.maps(Json.readObject(Files.readAllBytes(report)).get("images")).stream()
+                .map(image -> String.valueOf(image.get("reference")))
+                .toList();
     }
 }

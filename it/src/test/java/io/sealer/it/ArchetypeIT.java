@@ -2,8 +2,19 @@ package io.sealer.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
+import io.sealer.testkit.FaultRegistry;
+import io.sealer.testkit.TestDownloads;
+import io.sealer.testkit.TestImage;
+import io.sealer.testkit.TestLayer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +38,11 @@ class ArchetypeIT {
                 .execute()
                 .assertSucceeded();
         Path project = work.resolve("my-kubeadm");
-        MavenBuild.in(project).run("process-resources").execute().assertSucceeded();
+        MavenBuild.in(project)
+                .run("process-resources")
+                .property("sealer.fetch.skip", true)
+                .execute()
+                .assertSucceeded();
         assertThat(project.resolve("target/sealer/Kubefile"))
                 .content()
                 .contains("\"cluster.alpha.sealer.io/cluster-runtime-version\"=\"v1.22.15\"")
@@ -37,17 +52,89 @@ class ArchetypeIT {
     }
 
     @Test
+    void dockerIsRefusedWhereTheKubeletNoLongerTalksToIt() {
+        MavenRun run = Archetype.generate(work, "too-new-for-docker", "1.0", "kubeadm")
+                .property("kubernetesVersion", "1.24.0")
+                .property("containerRuntime", "docker")
+                .execute();
+        assertThat(run.outcome().exitCode()).isNotZero();
+        assertThat(run.log()).contains("containerRuntime=docker (allowed up to Kubernetes 1.23");
+        assertThat(work.resolve("too-new-for-docker")).doesNotExist();
+    }
+
+    @Test
     void labelsFollowTheChosenVersion() {
         Archetype.generate(work, "other-version", "1.0", "k0s")
                 .property("kubernetesVersion", "1.25.3")
                 .execute()
                 .assertSucceeded();
         Path project = work.resolve("other-version");
-        MavenBuild.in(project).run("process-resources").execute().assertSucceeded();
+        MavenBuild.in(project)
+                .run("process-resources")
+                .property("sealer.fetch.skip", true)
+                .execute()
+                .assertSucceeded();
         assertThat(project.resolve("target/sealer/Kubefile"))
                 .content()
                 .contains("\"cluster.alpha.sealer.io/cluster-runtime-version\"=\"v1.25.3\"")
                 .contains("\"cluster.alpha.sealer.io/cluster-runtime-type\"=\"k0s\"");
+    }
+
+    /** Programs and images of both architectures come from mirrors; the result proves itself. */
+    @ParameterizedTest
+    @CsvSource({
+        "kubeadm, 1.22.15, docker, kubeadm.k8s.io/v1beta2, /var/run/dockershim.sock",
+        "kubeadm, 1.30.4, containerd, kubeadm.k8s.io/v1beta3, unix:///run/containerd/containerd.sock",
+        "kubeadm, 1.36.3, containerd, kubeadm.k8s.io/v1beta4, unix:///run/containerd/containerd.sock",
+        "k0s, 1.36.3, containerd, '', ''",
+    })
+    void generatedProjectsPackageAsTheyAre(
+            String runtime, String version, String containerRuntime, String kubeadmApi, String socket)
+            throws IOException {
+        String name = runtime + "-" + version;
+        Archetype.generate(work, name, "1.0", runtime)
+                .property("kubernetesVersion", version)
+                .property("containerRuntime", containerRuntime)
+                .execute()
+                .assertSucceeded();
+        Path project = work.resolve(name);
+        try (FaultRegistry registry = FaultRegistry.start();
+                TestDownloads downloads = TestDownloads.start()) {
+            List<String> needed = new ArrayList<>(Archetype.neededBy(project, work));
+            needed.add("docker.io/library/registry:2.8.3");
+            needed.stream()
+                    .map(Reference::parse)
+                    .forEach(image ->
+                            registry.push(image.repository() + ":" + image.tag().orElseThrow(), forBoth(image)));
+            MavenRun run = MavenBuild.in(project)
+                    .run("verify")
+                    .property("sealer.platforms", "linux/amd64,linux/arm64")
+                    .property("sealer.mirrors", "*=" + registry.url() + "!")
+                    .property("sealer.fileMirrors", downloads.asOnlyMirror())
+                    .property("sealer.cache", work.resolve("cache"))
+                    .execute()
+                    .assertSucceeded();
+            // What nobody publishes checksums of, and what the last published sealer cannot install.
+            assertThat(run.linesWith("[WARNING]"))
+                    .allMatch(line -> line.contains("download.docker.com") && line.contains("as it came")
+                            || line.contains("sealer-limit"));
+        }
+        assertThat(project.resolve("src/main/sealer/files.lock")).content().contains("linux/arm64", "arm64/kubectl");
+        if (runtime.equals("kubeadm")) {
+            assertThat(project.resolve("src/main/sealer/rootfs/etc/kubeadm.yml"))
+                    .content()
+                    .contains("apiVersion: " + kubeadmApi + "\nkind: ClusterConfiguration\n")
+                    .contains("apiVersion: " + kubeadmApi + "\nkind: JoinConfiguration\n")
+                    .contains("  criSocket: " + socket + "\n")
+                    .doesNotContain("#if", "#end", "$");
+        }
+    }
+
+    private static TestImage forBoth(Reference image) {
+        byte[] name = image.toString().getBytes(StandardCharsets.UTF_8);
+        TestLayer layer = TestLayer.of(Map.of("etc/name", name));
+        return TestImage.dockerList(
+                TestImage.docker(Platform.LINUX_AMD64, layer), TestImage.docker(Platform.LINUX_ARM64, layer));
     }
 
     @ParameterizedTest

@@ -115,6 +115,7 @@ class RuntimeImagesIT {
 
         MavenRun run = MavenBuild.in(work.resolve("generated"))
                 .run("package")
+                .property("sealer.fetch.skip", true)
                 .property("sealer.mirrors", registry.asOnlyMirror())
                 .property("sealer.cache", work.resolve("cache"))
                 .execute()

@@ -12,13 +12,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A registry as a program: plays every registry that a list of images names, with a small made-up image for each.
  *
  * <p>Arguments: the list (one reference a line; blank lines and {@code #} comments are skipped), the file that
- * {@code host:port} is written to once the registry answers, and optionally {@code --port=N} and {@code --until-killed}.
- * Without the latter it ends with its standard input. An image is found by its repository alone
+ * {@code host:port} is written to once the registry answers, and optionally {@code --port=N}, {@code --downloads=FILE} (plays
+ * {@link TestDownloads} too, whose {@code host:port} is written there) and {@code --until-killed}. Without the latter it ends with its standard input. An image is found by its repository alone
  * ({@code /v2/k0sproject/cni-node/…}, for a mirror of everything) and below its domain
  * ({@code /v2/quay.io/k0sproject/cni-node/…}, for a mirror with a path). Needs this package and {@code io.sealer.oci}.
  */
@@ -29,7 +30,8 @@ public final class RegistryProgram {
     /** Runs the program; see the class. */
     public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length < 2) {
-            throw new IllegalArgumentException("arguments: LIST PORT_FILE [--port=N] [--until-killed]");
+            throw new IllegalArgumentException(
+                    "arguments: LIST PORT_FILE [--port=N] [--downloads=FILE] [--until-killed]");
         }
         List<String> options = List.of(args).subList(2, args.length);
         int port = options.stream()
@@ -37,9 +39,17 @@ public final class RegistryProgram {
                 .mapToInt(option -> Integer.parseInt(option.substring("--port=".length())))
                 .findFirst()
                 .orElse(0);
-        try (FaultRegistry registry = FaultRegistry.start(port)) {
+        Optional<Path> announced = options.stream()
+                .filter(option -> option.startsWith("--downloads="))
+                .map(option -> Path.of(option.substring("--downloads=".length())))
+                .findFirst();
+        try (FaultRegistry registry = FaultRegistry.start(port);
+                TestDownloads downloads = TestDownloads.start()) {
             serve(registry, Files.readAllLines(Path.of(args[0])));
-            announce(registry, Path.of(args[1]).toAbsolutePath());
+            if (announced.isPresent()) {
+                announce(downloads.host(), announced.get().toAbsolutePath());
+            }
+            announce(registry.host(), Path.of(args[1]).toAbsolutePath());
             if (options.contains("--until-killed")) {
                 Thread.currentThread().join();
             }
@@ -92,9 +102,9 @@ public final class RegistryProgram {
     }
 
     /** The file appears whole, so that a script may wait for it. */
-    private static void announce(FaultRegistry registry, Path file) throws IOException {
+    private static void announce(String host, Path file) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(temporary, registry.host() + "\n");
+        Files.writeString(temporary, host + "\n");
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -23,3 +23,4 @@ done
 # /usr/bin, because sealer deletes k0s and kubectl there when the cluster is deleted.
 find "$rootfs/bin" -maxdepth 1 -type f ! -name '.*' -exec install -C -m 0755 -t /usr/bin -- {} +
 install -d -m 0755 /etc/k0s
+bash "$rootfs/scripts/registry-login.sh"
