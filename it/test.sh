@@ -7,7 +7,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/setup.sh"
 
 need mvn=maven docker-registry=docker-registry skopeo=skopeo buildah=buildah umoci=umoci shellcheck=shellcheck \
-  unshare=util-linux python3=python3
+  unshare=util-linux python3=python3 containerd=containerd runc=runc htpasswd=apache2-utils openssl=openssl ip=iproute2 \
+  curl=curl
 
 cd "$here/.."
 mvn -B verify "$@"
