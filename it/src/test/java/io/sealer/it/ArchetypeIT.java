@@ -10,11 +10,16 @@ import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +124,7 @@ class ArchetypeIT {
                     .allMatch(line -> line.contains("download.docker.com") && line.contains("as it came")
                             || line.contains("sealer-limit"));
         }
+        assertThat(findings(project)).isSubsetOf("sealer-limit");
         assertThat(project.resolve("src/main/sealer/files.lock")).content().contains("linux/arm64", "arm64/kubectl");
         if (runtime.equals("kubeadm")) {
             assertThat(project.resolve("src/main/sealer/rootfs/etc/kubeadm.yml"))
@@ -128,6 +134,21 @@ class ArchetypeIT {
                     .contains("  criSocket: " + socket + "\n")
                     .doesNotContain("#if", "#end", "$");
         }
+    }
+
+    /** The rules that {@code sealer:check} names. */
+    private static Set<String> findings(Path project) throws IOException {
+        Path report = project.resolve("target/check.json");
+        MavenBuild.in(project)
+                .run("sealer:check")
+                .property("sealer.platforms", "linux/amd64,linux/arm64")
+                .property("sealer.format", "json")
+                .property("sealer.output", report)
+                .property("sealer.cache", work.resolve("cache"))
+                .execute()
+                .assertSucceeded();
+        Matcher rules = Pattern.compile("\"rule\": \"([a-z-]+)\"").matcher(Files.readString(report));
+        return rules.results().map(rule -> rule.group(1)).collect(Collectors.toSet());
     }
 
     private static TestImage forBoth(Reference image) {
