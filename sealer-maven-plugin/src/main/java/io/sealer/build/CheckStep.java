@@ -2,10 +2,14 @@ package io.sealer.build;
 
 import io.sealer.ProblemException;
 import io.sealer.Progress;
+import io.sealer.check.Finding;
 import io.sealer.registry.RegistryConfiguration;
+import io.sealer.rootfs.ExecutedKubefile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The goal {@code check}: what of an image will not run. Asks registries for nothing but its base image. */
 public final class CheckStep {
@@ -30,11 +34,15 @@ public final class CheckStep {
         BaseImages bases = new BaseImages(
                 project, registries, cacheRoot, false, BasePin.ofProject(project, locked.own()), progress);
         TreeChecks rules = new TreeChecks(project, CheckSettings.of(discovery));
-        return new CheckReport(new RootfsAssembly(project, cacheRoot, bases, progress)
-                .assemble().values().stream()
-                        .flatMap(made -> rules.find(made.rootfs(), made.labels(), true).stream())
-                        .distinct()
-                        .toList());
+        ImageDiscovery objects = new ImageDiscovery(project, discovery.lenient(), Progress.silent());
+        Set<Finding> findings = new LinkedHashSet<>();
+        for (ExecutedKubefile made : new RootfsAssembly(project, cacheRoot, bases, progress)
+                .assemble()
+                .values()) {
+            findings.addAll(rules.find(made.rootfs(), made.labels(), true));
+            findings.addAll(rules.ofObjects(made, objects.in(made.rootfs(), made.labels())));
+        }
+        return new CheckReport(List.copyOf(findings));
     }
 
     /**

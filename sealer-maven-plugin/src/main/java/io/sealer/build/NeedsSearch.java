@@ -5,6 +5,7 @@ import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
 import io.sealer.discovery.DiscoveredImage;
+import io.sealer.discovery.DiscoveredImages;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.registry.RegistryConfiguration;
@@ -69,10 +70,11 @@ final class NeedsSearch {
     private PlatformNeeds of(
             Platform platform, ExecutedKubefile made, LockedImages locked, Problems problems, Progress told)
             throws IOException {
-        new TreeChecks(project, CheckSettings.of(settings)).ofAll(made, problems, told);
-        List<DiscoveredImage> images = new ImageDiscovery(project, settings, told)
-                .in(made.rootfs(), made.labels())
-                .images();
+        TreeChecks rules = new TreeChecks(project, CheckSettings.of(settings));
+        rules.ofAll(made, problems, told);
+        DiscoveredImages found = new ImageDiscovery(project, settings, told).in(made.rootfs(), made.labels());
+        TreeChecks.tell(rules.ofObjects(made, found), problems, told);
+        List<DiscoveredImage> images = found.images();
         Map<DiscoveredImage, SourcedImage> sourced = ImageSources.of(
                         project, platform, settings, made.rootfs(), told, problems)
                 .take(images, new BlobCache(cacheRoot, force), problems);

@@ -8,6 +8,7 @@ import io.sealer.check.ImageChecks;
 import io.sealer.check.RuleSettings;
 import io.sealer.check.Severity;
 import io.sealer.discovery.ClusterRuntime;
+import io.sealer.discovery.DiscoveredImages;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.Rootfs;
 import java.util.LinkedHashSet;
@@ -52,13 +53,36 @@ final class TreeChecks {
      * @param told hears the warnings
      */
     void ofAll(ExecutedKubefile made, Problems problems, Progress told) {
-        for (Finding finding : find(made.rootfs(), made.labels(), true)) {
+        tell(find(made.rootfs(), made.labels(), true), problems, told);
+    }
+
+    /**
+     * Finds what the cluster does not take of the objects that a tree has.
+     *
+     * @param found what discovery saw in it
+     */
+    List<Finding> ofObjects(ExecutedKubefile made, DiscoveredImages found) {
+        Problems problems = new Problems();
+        RuleSettings rules = RuleSettings.parse(settings.rules(), problems);
+        return runtime(made.rootfs(), made.labels(), problems)
+                .version()
+                .map(version -> new ImageChecks(rules).ofObjects(found.passing(), version))
+                .orElse(List.of());
+    }
+
+    /** Tells the errors to the problems and the warnings to the log. */
+    static void tell(List<Finding> findings, Problems problems, Progress told) {
+        for (Finding finding : findings) {
             if (finding.severity() == Severity.ERROR) {
                 problems.add(finding.asProblem());
             } else if (finding.severity() == Severity.WARNING) {
                 told.warn(finding.toString());
             }
         }
+    }
+
+    private ClusterRuntime runtime(Rootfs rootfs, Map<String, String> labels, Problems problems) {
+        return ClusterRuntime.of(rootfs, labels, project.kubefileLocation(), settings.kubernetesVersion(), problems);
     }
 
     /**

@@ -6,9 +6,12 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The tables beside these classes: a line a row, words separated by blanks, {@code #} before comments. */
 final class DataFile {
+
+    private static final Pattern BLANKS = Pattern.compile(" +");
 
     private DataFile() {}
 
@@ -19,7 +22,7 @@ final class DataFile {
             return reader.lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .map(line -> List.of(line.split("\\s+")))
+                    .map(line -> List.of(BLANKS.split(line)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the plugin's own " + name, e);

@@ -4,8 +4,10 @@ import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.SourceLocation;
 import io.sealer.kube.KubernetesVersion;
+import io.sealer.kube.PlacedObject;
 import io.sealer.rootfs.Rootfs;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +18,10 @@ public final class ImageChecks {
 
     private static final List<Check> ALL = List.of(
             new KubeadmCheck(),
+            new K0sConfigCheck(),
             new PluginCheck(),
             new ConfigFileCheck(),
+            new AuditPolicyCheck(),
             new ScriptCheck(),
             new NameCheck(),
             new RequiredFileCheck());
@@ -52,6 +56,28 @@ public final class ImageChecks {
             boolean whole) {
         return of(new CheckedImage(
                 new RootfsImageFiles(rootfs), labels, labelled, version, versionLocation, registries, whole));
+    }
+
+    /**
+     * Looks at the objects that are applied to a cluster.
+     *
+     * @param version the version of Kubernetes that the cluster runs
+     */
+    public List<Finding> ofObjects(List<PlacedObject> objects, KubernetesVersion version) {
+        RemovedApis removed = new RemovedApis();
+        List<Finding> findings = new ArrayList<>();
+        settings.severity(Rule.REMOVED_API)
+                .ifPresent(severity -> objects.forEach(object -> removed.find(object.apiVersion(), object.kind())
+                        .filter(api -> api.isGoneIn(version))
+                        .ifPresent(api -> findings.add(new Finding(
+                                Rule.REMOVED_API,
+                                severity,
+                                object.location(),
+                                object.kind() + (object.name().isEmpty() ? "" : " " + object.name()) + " of "
+                                        + object.apiVersion(),
+                                "Kubernetes " + version + " does not serve it: it is gone since 1." + api.minor(),
+                                api.mend())))));
+        return findings;
     }
 
     List<Finding> of(CheckedImage image) {

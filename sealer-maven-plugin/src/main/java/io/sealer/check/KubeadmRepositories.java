@@ -13,6 +13,10 @@ final class KubeadmRepositories implements KubeadmRule {
 
     @Override
     public void check(KubeadmFile file, CheckedImage image, Findings findings) {
+        // The Docker that sealer patches asks the cluster's registry for every image, whatever its registry.
+        if (ScriptText.has(image.files(), "etc/daemon.json", "mirror-registries")) {
+            return;
+        }
         file.document(KubeadmApi.CLUSTER)
                 .ifPresent(document -> FIELDS.forEach(path -> field(document, path, image, findings)));
     }

@@ -3,11 +3,6 @@ package io.sealer.check;
 import io.sealer.SourceLocation;
 import io.sealer.kube.TemplateText;
 import io.sealer.kube.YamlScalar;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +19,6 @@ final class KubeadmSockets implements KubeadmRule {
 
     /** What sealer takes instead of any configuration, if a script of the image writes it (sealer-build, section 6.4). */
     private static final String OVERRIDE = "/etc/sealerio/cri/socket-path";
-
-    private static final long LONGEST_SCRIPT = 1 << 20;
 
     @Override
     public void check(KubeadmFile file, CheckedImage image, Findings findings) {
@@ -49,7 +42,7 @@ final class KubeadmSockets implements KubeadmRule {
     private static boolean needsOne(CheckedImage image) {
         return image.whole()
                 && image.containerRuntime().equals(Optional.of(CONTAINERD))
-                && !isOverridden(image.files());
+                && !ScriptText.has(image.files(), OVERRIDE);
     }
 
     private static void stated(KubeadmDocument document, YamlScalar socket, CheckedImage image, Findings findings) {
@@ -75,26 +68,6 @@ final class KubeadmSockets implements KubeadmRule {
         }
         if (!reason.isEmpty()) {
             findings.add(Rule.KUBEADM_SOCKET, document.locate(socket), "criSocket " + text, reason, mend);
-        }
-    }
-
-    private static boolean isOverridden(ImageFiles files) {
-        return files.in("scripts").stream().anyMatch(path -> mentions(files, path));
-    }
-
-    private static boolean mentions(ImageFiles files, String path) {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(files.open(path), StandardCharsets.ISO_8859_1))) {
-            long left = LONGEST_SCRIPT;
-            for (String line = reader.readLine(); line != null && left > 0; line = reader.readLine()) {
-                left -= line.length();
-                if (line.contains(OVERRIDE)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.sealer.kube.ChartRenderer;
 import io.sealer.kube.ChartRequest;
 import io.sealer.kube.KubernetesVersion;
 import io.sealer.kube.PackedChart;
+import io.sealer.kube.PlacedObject;
 import io.sealer.kube.RenderedChart;
 import io.sealer.kube.RenderedObject;
 import java.io.IOException;
@@ -226,17 +227,15 @@ final class ChartSearch {
     }
 
     private void search(ChartRequest request, RenderedObject rendered, ChartValues values) {
+        String file = request.place() + request.inside(rendered.template());
+        if (!rendered.test()) {
+            findings.see(PlacedObject.of(SourceLocation.of(file), rendered.object()));
+        }
         Optional<String> doubt = rendered.test()
                 ? Optional.of("belongs to a test of the chart, which runs only when somebody asks for it")
                 : Optional.empty();
         ObjectReport report = new ObjectReport(
-                request.place() + request.inside(rendered.template()),
-                rendered.object(),
-                SearchedPaths.appOf(request.path() + "/"),
-                doubt,
-                values,
-                findings,
-                problems);
+                file, rendered.object(), SearchedPaths.appOf(request.path() + "/"), doubt, values, findings, problems);
         ObjectSearch.search(
                 rendered.object(), report, new ImageField(report, rendered.object(), UnaryOperator.identity()));
     }

@@ -1,10 +1,12 @@
 package io.sealer.discovery;
 
 import io.sealer.Problems;
+import io.sealer.kube.PlacedObject;
 import io.sealer.oci.Reference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,7 @@ final class Findings {
     private final SortedMap<Reference, Set<Finding>> byReference = new TreeMap<>();
     private final Set<Doubt> doubts = new HashSet<>();
     private final SortedSet<String> notes = new TreeSet<>();
+    private final Set<PlacedObject> passing = new LinkedHashSet<>();
 
     void add(Finding finding) {
         byReference.computeIfAbsent(finding.reference(), key -> new HashSet<>()).add(finding);
@@ -26,6 +29,13 @@ final class Findings {
 
     void add(Doubt doubt) {
         doubts.add(doubt);
+    }
+
+    /** Keeps in mind what an object is, if others have to know. */
+    void see(PlacedObject object) {
+        if (object.isPassing()) {
+            passing.add(object);
+        }
     }
 
     /** The images that were found, under the names that were found. */
@@ -59,7 +69,7 @@ final class Findings {
                 .toList();
         List<String> remarks = new ArrayList<>(notes);
         remarks.addAll(ignored.unused(all, doubts));
-        return new DiscoveredImages(taken, stillDoubtful, left, remarks);
+        return new DiscoveredImages(taken, stillDoubtful, left, remarks, List.copyOf(passing));
     }
 
     private static DiscoveredImage image(Reference reference, Set<Finding> findings) {

@@ -7,6 +7,7 @@ import io.sealer.SourceLocation;
 import io.sealer.kube.FieldPath;
 import io.sealer.kube.JsonAsYaml;
 import io.sealer.kube.KubernetesObject;
+import io.sealer.kube.PlacedObject;
 import io.sealer.kube.TemplateText;
 import io.sealer.kube.UnicodeReader;
 import io.sealer.kube.YamlDocument;
@@ -92,6 +93,7 @@ final class ManifestScanner {
             KubernetesObject object,
             Optional<TemplateText> template,
             List<UnaryOperator<String>> changes) {
+        findings.see(PlacedObject.of(new SourceLocation(file, object.root().line()), object));
         ObjectReport report = new ObjectReport(file, object, app, template, findings, problems);
         for (UnaryOperator<String> change : changes) {
             ObjectSearch.search(object, report, new ImageField(report, object, change));

@@ -257,4 +257,35 @@ class BrokenImageTest {
         assertThat(new TextFiles().label("cluster-runtime-type", "k0s").alone().findings(""))
                 .isEmpty();
     }
+
+    @Test
+    void theAuditPolicy() {
+        TextFiles files =
+                new TextFiles().put("statics/audit-policy.yml", "apiVersion: audit.k8s.io/v1beta1\nkind: Policy\n");
+
+        assertThat(files.findings("v1.23.0")).isEmpty();
+        assertThat(files.findings("v1.24.0"))
+                .containsExactly(
+                        "error src/statics/audit-policy.yml:1: apiVersion audit.k8s.io/v1beta1: the API server of"
+                                + " v1.24.0 does not read it, and does not start: it is gone since 1.24 - write it for"
+                                + " audit.k8s.io/v1 (audit-policy)");
+        assertThat(files.put("statics/audit-policy.yml", "apiVersion: audit.k8s.io/v1\nkind: Policy\n")
+                        .findings("v1.30.0", "sealer-limit=off"))
+                .isEmpty();
+    }
+
+    @Test
+    void aConfigurationOfK0sThatNothingReads() {
+        TextFiles files =
+                new TextFiles().label("cluster-runtime-type", "k0s").alone().put("etc/k0s.yaml", "spec: {}\n");
+
+        assertThat(files.findings(""))
+                .containsExactly(
+                        "warning src/etc/k0s.yaml: /etc/k0s.yaml: sealer starts k0s with the configuration that"
+                                + " \"k0s config create\" prints, and no script of the image reads this - leave it out, or have"
+                                + " scripts/init-kube.sh use it (k0s-config)");
+        assertThat(files.put("scripts/init-kube.sh", "cp ../etc/k0s.yaml /etc/k0s/\n")
+                        .findings(""))
+                .isEmpty();
+    }
 }

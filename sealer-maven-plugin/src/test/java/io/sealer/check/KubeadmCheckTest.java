@@ -184,6 +184,15 @@ class KubeadmCheckTest {
     }
 
     @Test
+    void sealersDockerAsksTheClustersRegistryForEverything() {
+        TextFiles other = new TextFiles().put(FILE, "kind: ClusterConfiguration\nimageRepository: registry.k8s.io\n");
+
+        assertThat(other.findings("v1.22.15")).hasSize(1);
+        assertThat(other.put("etc/daemon.json", "{\"mirror-registries\": []}").findings("v1.22.15"))
+                .isEmpty();
+    }
+
+    @Test
     void flagsMayBeAListSinceTheFourthBeta() {
         TextFiles list = new TextFiles().put(FILE, """
                 apiVersion: kubeadm.k8s.io/v1beta4

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sealer.Problems;
+import io.sealer.check.ImageChecks;
+import io.sealer.check.RuleSettings;
+import io.sealer.kube.KubernetesVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -27,5 +30,7 @@ class CorpusTest {
                 .containsExactlyElementsOf(
                         Files.readAllLines(corpus.get().directory().resolve("expected-images.txt")));
         assertThat(found.doubtful()).isEmpty();
+        assertThat(new ImageChecks(RuleSettings.none()).ofObjects(found.passing(), KubernetesVersion.parse("v1.30.0")))
+                .isEmpty();
     }
 }
