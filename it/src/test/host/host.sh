@@ -27,7 +27,7 @@ for name in containerd containerd-shim containerd-shim-runc-v1 containerd-shim-r
   kubeadm kubelet kubectl k0s crictl conntrack seautil; do
   hide "/usr/bin/$name" "/usr/sbin/$name" "/usr/local/bin/$name" "/usr/local/sbin/$name"
 done
-hide /etc/containerd /etc/crictl.yaml /etc/kubernetes /etc/k0s /etc/cni /opt/cni /etc/sysctl.d/k8s.conf \
+hide /etc/containerd /etc/docker /etc/crictl.yaml /etc/kubernetes /etc/k0s /etc/cni /opt/cni /etc/sysctl.d/k8s.conf \
   /lib/systemd/system/containerd.service /etc/systemd/system/multi-user.target.wants/containerd.service
 mkdir -p "$disk/without/usr/bin" "$disk/without/usr/sbin" "$disk/without/etc/systemd/system/multi-user.target.wants"
 install -m 0755 "$tools/systemctl.py" "$disk/without/usr/bin/systemctl"

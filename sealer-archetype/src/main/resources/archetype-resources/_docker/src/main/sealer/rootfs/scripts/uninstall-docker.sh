@@ -34,6 +34,9 @@ for directory in /etc/docker /run/docker /run/containerd /var/lib/docker /var/li
   mountpoint -q -- "$directory" || rmdir -- "$directory"
 done
 rm -f -- /run/docker.sock /run/docker.pid
+if [[ -e /sys/class/net/docker0 ]]; then
+  ip link delete docker0
+fi
 bash "$rootfs/scripts/clean-kube.sh"
 
 # Last, so that a run after a failure goes through all of this again.
