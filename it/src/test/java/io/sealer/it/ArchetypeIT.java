@@ -158,6 +158,52 @@ class ArchetypeIT {
                 TestImage.docker(Platform.LINUX_AMD64, layer), TestImage.docker(Platform.LINUX_ARM64, layer));
     }
 
+    @Test
+    void whatANewerArchetypeGeneratesIsMergedByGit() throws IOException {
+        assertThat(DocumentedExample.page("docs/archetypes.md"))
+                .contains("git branch archetype", "git switch archetype", "git rm -rq .", "git merge archetype");
+        Path project = work.resolve("merged");
+        Path script = project.resolve("src/main/sealer/rootfs/scripts/init-kube.sh");
+        generateForGit(project);
+        git(project, "init", "-q", "-b", "main");
+        commit(project);
+        git(project, "branch", "archetype");
+        Files.writeString(script, Files.readString(script) + "# ours\n");
+        commit(project);
+        git(project, "switch", "-q", "archetype");
+        git(project, "rm", "-rq", ".");
+        generateForGit(project);
+        Files.writeString(script, Files.readString(script).replaceFirst("\n", "\n# theirs\n"));
+        commit(project);
+        git(project, "switch", "-q", "main");
+        git(project, "merge", "-q", "--no-edit", "archetype");
+        assertThat(script).content().contains("# theirs\n", "# ours\n").isEqualTo(merged(project));
+    }
+
+    private static String merged(Path project) {
+        return git(project, "show", "HEAD:src/main/sealer/rootfs/scripts/init-kube.sh");
+    }
+
+    private static void generateForGit(Path project) {
+        Archetype.generate(work, project.getFileName().toString(), "1.0", "k0s")
+                .execute()
+                .assertSucceeded();
+    }
+
+    private static void commit(Path project) {
+        git(project, "add", "-A");
+        git(project, "commit", "-q", "-m", "change");
+    }
+
+    private static String git(Path project, String... words) {
+        return Command.of(Tools.require("git").toString(), "-c", "user.name=tests", "-c", "user.email=tests@localhost")
+                .and((Object[]) words)
+                .in(project)
+                .run()
+                .assertSucceeded()
+                .text();
+    }
+
     @ParameterizedTest
     @CsvSource({"runtime,k3s", "kubernetesVersion,latest", "containerRuntime,docker", "containerRuntime,podman"})
     void wrongValuesAreRefusedInBatchModeToo(String property, String value) {
