@@ -94,8 +94,7 @@ final class TreeChecks {
     List<Finding> find(Rootfs rootfs, Map<String, String> labels, boolean whole) {
         Problems problems = new Problems();
         RuleSettings rules = RuleSettings.parse(settings.rules(), problems);
-        ClusterRuntime runtime =
-                ClusterRuntime.of(rootfs, labels, project.kubefileLocation(), settings.kubernetesVersion(), problems);
+        ClusterRuntime runtime = runtime(rootfs, labels, problems);
         problems.throwIfAny();
         // An application brings no cluster along.
         return project.imageType().equals("app-installer")

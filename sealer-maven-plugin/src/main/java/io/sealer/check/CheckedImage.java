@@ -27,7 +27,7 @@ record CheckedImage(
         boolean whole) {
 
     static final String RUNTIME_LABEL = "cluster.alpha.sealer.io/cluster-runtime-type";
-    private static final String CONTAINERS_LABEL = "cluster.alpha.sealer.io/container-runtime-type";
+    static final String CONTAINERS_LABEL = "cluster.alpha.sealer.io/container-runtime-type";
 
     /** Whether kubeadm makes the cluster: sealer's default. */
     boolean isKubeadm() {

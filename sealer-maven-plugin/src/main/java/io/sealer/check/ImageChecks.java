@@ -17,6 +17,7 @@ import java.util.Set;
 public final class ImageChecks {
 
     private static final List<Check> ALL = List.of(
+            new LabelCheck(),
             new KubeadmCheck(),
             new K0sConfigCheck(),
             new PluginCheck(),

@@ -27,6 +27,7 @@ public enum Rule {
             "a document of kubeadm.yml that kubeadm.yml.tmpl lacks: sealer writes what the template makes over it"),
     KUBEADM_MERGE(Severity.WARNING, "a value that cannot replace sealer's default"),
     SEALER_LIMIT(Severity.WARNING, "Kubernetes 1.25 or later by kubeadm, which sealer itself cannot start"),
+    RUNTIME_LABEL(Severity.ERROR, "a label with a runtime that sealer does not know, or k0s without containerd"),
     K0S_CONFIG(Severity.WARNING, "a configuration of k0s that nothing reads"),
     PLUGIN_SYNTAX(Severity.ERROR, "a file in plugins/ that is not YAML, or a document there that is no plugin"),
     PLUGIN_TYPE(Severity.ERROR, "a plugin of another type than SHELL, at which sealer run stops"),
@@ -44,6 +45,7 @@ public enum Rule {
             Severity.WARNING,
             "an object in a manifest or of a chart whose version of the API the cluster does not serve any more"),
     SCRIPT_LINE_ENDINGS(Severity.ERROR, "a script whose lines end with a carriage return"),
+    SCRIPT_INTERPRETER(Severity.WARNING, "a script that hosts start by its name, and that does not begin with #!"),
     FILE_NAME(Severity.WARNING, "a file or directory whose name comes close to one that sealer looks for"),
     REQUIRED_FILE(Severity.WARNING, "an image of a cluster that lacks files without which sealer cannot start it");
 

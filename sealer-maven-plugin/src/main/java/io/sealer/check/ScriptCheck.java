@@ -3,6 +3,7 @@ package io.sealer.check;
 import io.sealer.SourceLocation;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class ScriptCheck implements Check {
     @Override
     public void check(CheckedImage image, Findings findings) throws IOException {
         for (String path : scripts(image.files()).toList()) {
+            interpreter(image.files(), path, findings);
             Optional<SourceLocation> carriageReturn = carriageReturn(image.files(), path);
             carriageReturn.ifPresent(place -> findings.add(
                     Rule.SCRIPT_LINE_ENDINGS,
@@ -23,6 +25,24 @@ final class ScriptCheck implements Check {
                     path,
                     "its lines end with a carriage return, which the shell takes for a part of the last word",
                     "save it with Unix line endings, and see to it with \"*.sh text eol=lf\" in .gitattributes"));
+        }
+    }
+
+    /** What systemd or a user starts by its name needs a first line that says what runs it; sealer itself calls bash. */
+    private static void interpreter(ImageFiles files, String path, Findings findings) throws IOException {
+        if (!path.startsWith("bin/") && !path.equals("scripts/kubelet-pre-start.sh")) {
+            return;
+        }
+        try (InputStream in = files.open(path)) {
+            byte[] start = in.readNBytes(2);
+            if (start.length < 2 || start[0] != '#' || start[1] != '!') {
+                findings.add(
+                        Rule.SCRIPT_INTERPRETER,
+                        new SourceLocation(files.origin(path).file(), 1),
+                        path,
+                        "it is started by its name, and no first line says what runs it",
+                        "begin it with #!/bin/bash");
+            }
         }
     }
 

@@ -288,4 +288,52 @@ class BrokenImageTest {
                         .findings(""))
                 .isEmpty();
     }
+
+    @Test
+    void labelsThatSealerDoesNotKnow() {
+        assertThat(new TextFiles().label("cluster-runtime-type", "k8s").alone().findings(""))
+                .containsExactly(
+                        "error src/Kubefile: label cluster.alpha.sealer.io/cluster-runtime-type=k8s: sealer knows"
+                                + " kubernetes and k0s, and sealer run stops at anything else - write k0s (runtime-label)");
+        assertThat(new TextFiles()
+                        .label("container-runtime-type", "cri-o")
+                        .alone()
+                        .findings(""))
+                .containsExactly(
+                        "error src/Kubefile: label cluster.alpha.sealer.io/container-runtime-type=cri-o: sealer"
+                                + " knows docker and containerd, and sealer run stops at anything else - write one of these"
+                                + " (runtime-label)");
+    }
+
+    @Test
+    void k0sNeedsContainerd() {
+        TextFiles files = new TextFiles().label("cluster-runtime-type", "k0s");
+
+        assertThat(files.findings("", "required-file=off"))
+                .containsExactly(
+                        "error src/Kubefile: k0s without a label cluster.alpha.sealer.io/container-runtime-type:"
+                                + " sealer then looks for scripts/docker.sh, and starts k0s with the socket of containerd - write"
+                                + " LABEL cluster.alpha.sealer.io/container-runtime-type=containerd (runtime-label)");
+        files.label("container-runtime-type", "docker");
+        assertThat(files.findings("", "required-file=off"))
+                .singleElement()
+                .asString()
+                .startsWith("error src/Kubefile: k0s with Docker: ");
+        files.label("container-runtime-type", "containerd");
+        assertThat(files.findings("", "required-file=off")).isEmpty();
+    }
+
+    @Test
+    void scriptsThatAreStartedByTheirName() {
+        TextFiles files = new TextFiles()
+                .put("scripts/kubelet-pre-start.sh", "swapoff -a\n")
+                .put("scripts/init-kube.sh", "echo sealer calls bash\n")
+                .put("bin/tool.sh", "#!/bin/sh\n");
+
+        assertThat(files.findings("", "required-file=off"))
+                .containsExactly(
+                        "warning src/scripts/kubelet-pre-start.sh:1: scripts/kubelet-pre-start.sh: it is started"
+                                + " by its name, and no first line says what runs it - begin it with #!/bin/bash"
+                                + " (script-interpreter)");
+    }
 }
