@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What will not run is told before anything is built, as its page shows. */
 class CheckIT {
@@ -82,21 +80,5 @@ class CheckIT {
                 .property("sealer.checks", "kubeadm-feild=off")
                 .execute()
                 .assertFailed("<checks>: there is no rule \"kubeadm-feild\" - there is kubeadm-field");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"k0s", "kubeadm"})
-    void generatedProjectsHaveNoMistakes(String runtime) {
-        Archetype.generate(work, "generated-" + runtime, "1.0", runtime)
-                .execute()
-                .assertSucceeded();
-
-        MavenRun run = MavenBuild.in(work.resolve("generated-" + runtime))
-                .run("sealer:check")
-                .execute()
-                .assertSucceeded();
-
-        assertThat(run.linesWith("warning: "))
-                .allMatch(line -> line.contains("(required-file)") || line.contains("(sealer-limit)"));
     }
 }
