@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../setup.sh
 . "$here/../setup.sh"
 
-context=1000 images=2000 rounds=3 directory=$here/../target/benchmark-package
+context=1000 images=2000 rounds=3 directory=$here/../target
 while [ $# -gt 0 ]; do
   case $1 in
     --context) context=$2 ;;
@@ -27,7 +27,7 @@ mvn -B -q -ntp package -DskipTests -Pbenchmark -pl it -am >&2
 classpath=$PWD/it/target/test-classes:$(cat it/target/benchmark.classpath)
 
 mkdir -p "$directory"
-directory=$(cd "$directory" && pwd)
+directory=$(mktemp -d "$(cd "$directory" && pwd)/package-XXXXXX")
 trap 'rm -rf "$directory"' EXIT
 mkdir -p "$directory"/context/{amd64,etc,packed} "$directory/blobs"
 
