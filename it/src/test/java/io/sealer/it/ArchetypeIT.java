@@ -91,6 +91,8 @@ class ArchetypeIT {
         "kubeadm, 1.22.15, docker, kubeadm.k8s.io/v1beta2, /var/run/dockershim.sock",
         "kubeadm, 1.30.4, containerd, kubeadm.k8s.io/v1beta3, unix:///run/containerd/containerd.sock",
         "kubeadm, 1.36.3, containerd, kubeadm.k8s.io/v1beta4, unix:///run/containerd/containerd.sock",
+        "kubeadm, 1.35.7, containerd, kubeadm.k8s.io/v1beta4, unix:///run/containerd/containerd.sock",
+        "k0s, 1.35.7, containerd, '', ''",
         "k0s, 1.36.3, containerd, '', ''",
     })
     void generatedProjectsPackageAsTheyAre(
