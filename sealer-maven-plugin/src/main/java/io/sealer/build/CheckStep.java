@@ -2,6 +2,7 @@ package io.sealer.build;
 
 import io.sealer.ProblemException;
 import io.sealer.Progress;
+import io.sealer.check.Extent;
 import io.sealer.check.Finding;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.rootfs.ExecutedKubefile;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The goal {@code check}: what of an image will not run. Asks registries for nothing but its base image. */
@@ -39,8 +41,8 @@ public final class CheckStep {
         for (ExecutedKubefile made : new RootfsAssembly(project, cacheRoot, bases, progress)
                 .assemble()
                 .values()) {
-            findings.addAll(rules.find(made.rootfs(), made.labels(), true));
-            findings.addAll(rules.ofObjects(made, objects.in(made.rootfs(), made.labels())));
+            findings.addAll(rules.find(made.rootfs(), made.labels(), Extent.IMAGE));
+            findings.addAll(rules.ofObjects(made.rootfs(), made.labels(), objects.in(made.rootfs(), made.labels())));
         }
         return new CheckReport(List.copyOf(findings));
     }
@@ -51,14 +53,19 @@ public final class CheckStep {
      * @param name a file, a directory or a reference
      * @throws ProblemException when there is no such image
      */
-    public CheckReport run(ImageSource source, String name, CheckSettings settings) throws IOException {
+    public CheckReport run(ImageSource source, String name, DiscoverySettings discovery) throws IOException {
         OpenedImage image = source.open(name);
-        ReadImage.OnPlatform first = new ImageReading(source.cacheRoot(), source.progress())
-                .read(image, false)
-                .platforms()
-                .get(0);
         ImageProject project = ImageProject.foreign(image, source.cacheRoot().resolve("scratch"));
-        return new CheckReport(new TreeChecks(project, settings)
-                .find(first.rootfs(), first.image().config().labels(), true));
+        TreeChecks rules = new TreeChecks(project, CheckSettings.of(discovery));
+        ImageDiscovery objects = new ImageDiscovery(project, discovery.forFinishedImage(), Progress.silent());
+        Set<Finding> findings = new LinkedHashSet<>();
+        for (ReadImage.OnPlatform one : new ImageReading(source.cacheRoot(), source.progress())
+                .read(image, false)
+                .platforms()) {
+            Map<String, String> labels = one.image().config().labels();
+            findings.addAll(rules.find(one.rootfs(), labels, Extent.FINISHED));
+            findings.addAll(rules.ofObjects(one.rootfs(), labels, objects.inFinished(one.rootfs(), labels)));
+        }
+        return new CheckReport(List.copyOf(findings));
     }
 }

@@ -34,4 +34,9 @@ public record ClusterSettings(
     public static ClusterSettings none() {
         return new ClusterSettings(Optional.empty(), RuntimeImages.Mode.WARN, true);
     }
+
+    /** The same, with rules that matter as these say. */
+    public ClusterSettings withChecks(List<String> rules) {
+        return new ClusterSettings(kubernetesVersion, runtimeImages, askPrograms, rules);
+    }
 }

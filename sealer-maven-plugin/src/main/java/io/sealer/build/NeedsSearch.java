@@ -73,7 +73,7 @@ final class NeedsSearch {
         TreeChecks rules = new TreeChecks(project, CheckSettings.of(settings));
         rules.ofAll(made, problems, told);
         DiscoveredImages found = new ImageDiscovery(project, settings, told).in(made.rootfs(), made.labels());
-        TreeChecks.tell(rules.ofObjects(made, found), problems, told);
+        TreeChecks.tell(rules.ofObjects(made.rootfs(), made.labels(), found), problems, told);
         List<DiscoveredImage> images = found.images();
         Map<DiscoveredImage, SourcedImage> sourced = ImageSources.of(
                         project, platform, settings, made.rootfs(), told, problems)

@@ -3,6 +3,7 @@ package io.sealer.build;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
+import io.sealer.check.Extent;
 import io.sealer.check.Finding;
 import io.sealer.check.ImageChecks;
 import io.sealer.check.RuleSettings;
@@ -41,7 +42,7 @@ final class TreeChecks {
      * @param problems told of them
      */
     void ofProject(ExecutedKubefile made, boolean whole, Problems problems) {
-        find(made.rootfs(), made.labels(), whole).stream()
+        find(made.rootfs(), made.labels(), whole ? Extent.IMAGE : Extent.PROJECT).stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .forEach(finding -> problems.add(finding.asProblem()));
     }
@@ -53,7 +54,7 @@ final class TreeChecks {
      * @param told hears the warnings
      */
     void ofAll(ExecutedKubefile made, Problems problems, Progress told) {
-        tell(find(made.rootfs(), made.labels(), true), problems, told);
+        tell(find(made.rootfs(), made.labels(), Extent.IMAGE), problems, told);
     }
 
     /**
@@ -61,10 +62,10 @@ final class TreeChecks {
      *
      * @param found what discovery saw in it
      */
-    List<Finding> ofObjects(ExecutedKubefile made, DiscoveredImages found) {
+    List<Finding> ofObjects(Rootfs rootfs, Map<String, String> labels, DiscoveredImages found) {
         Problems problems = new Problems();
         RuleSettings rules = RuleSettings.parse(settings.rules(), problems);
-        return runtime(made.rootfs(), made.labels(), problems)
+        return runtime(rootfs, labels, problems)
                 .version()
                 .map(version -> new ImageChecks(rules).ofObjects(found.passing(), version))
                 .orElse(List.of());
@@ -88,10 +89,10 @@ final class TreeChecks {
     /**
      * What is wrong with a tree, by place.
      *
-     * @param whole whether it is all of the image, or only what the project puts on its base image
+     * @param extent how much of the image it is
      * @throws ProblemException if the settings make no sense
      */
-    List<Finding> find(Rootfs rootfs, Map<String, String> labels, boolean whole) {
+    List<Finding> find(Rootfs rootfs, Map<String, String> labels, Extent extent) {
         Problems problems = new Problems();
         RuleSettings rules = RuleSettings.parse(settings.rules(), problems);
         ClusterRuntime runtime = runtime(rootfs, labels, problems);
@@ -107,7 +108,7 @@ final class TreeChecks {
                                 runtime.version(),
                                 runtime.versionLocation(),
                                 registries(),
-                                whole);
+                                extent);
     }
 
     private Set<String> registries() {

@@ -43,7 +43,7 @@ public final class ImageChecks {
      * @param version the version of Kubernetes that the cluster runs, where that is known
      * @param versionLocation what states it
      * @param registries the names of the cluster's own registry, with their ports
-     * @param whole whether these are all files and labels, and not only those of the project without its base image
+     * @param extent how much of the image these are
      * @return what is wrong, by place
      * @throws ProblemException if a file cannot be read
      */
@@ -54,9 +54,15 @@ public final class ImageChecks {
             Optional<KubernetesVersion> version,
             Optional<SourceLocation> versionLocation,
             Set<String> registries,
-            boolean whole) {
+            Extent extent) {
         return of(new CheckedImage(
-                new RootfsImageFiles(rootfs), labels, labelled, version, versionLocation, registries, whole));
+                new RootfsImageFiles(rootfs, extent == Extent.FINISHED),
+                labels,
+                labelled,
+                version,
+                versionLocation,
+                registries,
+                extent != Extent.PROJECT));
     }
 
     /**

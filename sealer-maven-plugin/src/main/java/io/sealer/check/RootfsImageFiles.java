@@ -12,10 +12,17 @@ import java.util.TreeSet;
 final class RootfsImageFiles implements ImageFiles {
 
     private final Rootfs rootfs;
+    private final boolean withoutBase;
     private final SortedSet<String> paths;
 
-    RootfsImageFiles(Rootfs rootfs) {
+    /**
+     * The files of a root file system.
+     *
+     * @param withoutBase whether none of them is taken for a base image's
+     */
+    RootfsImageFiles(Rootfs rootfs, boolean withoutBase) {
         this.rootfs = rootfs;
+        this.withoutBase = withoutBase;
         this.paths = Collections.unmodifiableSortedSet(new TreeSet<>(rootfs.readablePaths()));
     }
 
@@ -36,6 +43,6 @@ final class RootfsImageFiles implements ImageFiles {
 
     @Override
     public boolean isOfBase(String path) {
-        return rootfs.isOfBase(path);
+        return !withoutBase && rootfs.isOfBase(path);
     }
 }

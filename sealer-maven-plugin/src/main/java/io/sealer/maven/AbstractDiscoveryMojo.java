@@ -287,7 +287,7 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
                 List.of(),
                 List.of(),
                 false,
-                ClusterSettings.none(),
+                ClusterSettings.none().withChecks(given("sealer.checks")),
                 new ChartOptions(List.of(), helm()));
     }
 

@@ -36,7 +36,7 @@ public final class CheckMojo extends AbstractContentMojo {
         ReportOutput out = out();
         CheckStep step = new CheckStep(cacheRoot(), progress());
         CheckReport report = foreign().isPresent()
-                ? step.run(images(), foreign().get(), checks())
+                ? step.run(images(), foreign().get(), foreignDiscovery())
                 : step.run(ownProject(), discovery(), registries());
         out.write(out.json() ? report.toJson() : report.toText());
         if (report.errors() > 0) {

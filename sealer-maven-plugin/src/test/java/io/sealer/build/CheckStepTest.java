@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sealer.ProblemException;
 import io.sealer.Progress;
 import io.sealer.discovery.RuntimeImages;
+import io.sealer.oci.Platform;
 import io.sealer.testkit.FaultRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,5 +124,26 @@ class CheckStepTest {
                         "ctx/etc/kubeadm.yml:2: podSubnet: ClusterConfiguration of kubeadm.k8s.io/v1beta3 has no field"
                                 + " podSubnet, and sealer ignores it - write it as networking.podSubnet (kubeadm-field)");
         assertThat(project.said).isEmpty();
+    }
+
+    @Test
+    void aFinishedImageIsJudgedLikeAProject() throws IOException {
+        project.write("Kubefile", """
+                        FROM scratch
+                        COPY . .
+                        LABEL cluster.alpha.sealer.io/cluster-runtime-version=v1.25.3
+                        """).write("scripts/init-kube.sh", "set -e\r\n");
+        project.discovery = settings("v1.25.3", "script-line-endings=off");
+        project.collect();
+        project.pack();
+        ImageSource source = new ImageSource(
+                project.registries(), List.of(Platform.LINUX_AMD64), project.cache(), Progress.silent());
+
+        CheckReport report = new CheckStep(project.cache(), Progress.silent())
+                .run(source, project.project().archive().toString(), TestProject.DISCOVERY);
+
+        assertThat(report.findings())
+                .extracting(finding -> finding.severity() + " " + finding.rule().id())
+                .contains("error script-line-endings", "warning removed-api", "warning sealer-limit");
     }
 }
