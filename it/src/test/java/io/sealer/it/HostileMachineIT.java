@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Machines with little memory, small or full disks, or temporary directories that nothing may be executed from. */
 class HostileMachineIT {
@@ -67,7 +67,7 @@ class HostileMachineIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "it.huge", matches = "true", disabledReason = "takes minutes")
+    @Tag("huge")
     void thirtyGigabytesWithAFileOfNineArePackagedInLittleMemory() throws IOException {
         ClusterProject project =
                 ClusterProject.create(work, "huge").kubefile("FROM scratch", "COPY amd64 .", "COPY large .");
