@@ -1,7 +1,5 @@
 package io.sealer.build;
 
-import io.sealer.Problem;
-import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.CachedBlob;
@@ -23,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,7 +52,7 @@ final class RemoteGlance {
         Digest digest;
         try (ImageFetcher fetcher = new ImageFetcher(registries, blobs, tags, progress)) {
             Resolution resolution = fetcher.tryResolveAll(reference);
-            throwAny(resolution.problems());
+            RemoteLayers.throwAny(resolution.problems());
             List<ResolvedImage> resolved = resolution.images();
             digest = resolved.get(0).digest();
             Set<Digest> configs = new HashSet<>();
@@ -96,13 +93,7 @@ final class RemoteGlance {
         List<ResolvedImage> parts = images.stream()
                 .map(image -> image.sparing(blob -> !wanted.contains(blob.digest())))
                 .toList();
-        throwAny(fetcher.plan(parts).problems());
+        RemoteLayers.throwAny(fetcher.plan(parts).problems());
         fetcher.fetch(parts, progress);
-    }
-
-    private static void throwAny(Map<Reference, Problem> found) {
-        Problems problems = new Problems();
-        found.values().forEach(problems::add);
-        problems.throwIfAny();
     }
 }

@@ -69,7 +69,8 @@ final class RemoteLayers {
         return resolution.images();
     }
 
-    private static void throwAny(Map<Reference, Problem> found) {
+    /** Throws the problems that images were found to have, if any, in one report. */
+    static void throwAny(Map<Reference, Problem> found) {
         Problems problems = new Problems();
         found.values().forEach(problems::add);
         problems.throwIfAny();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
-import io.sealer.Progress;
 import io.sealer.oci.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,25 +21,7 @@ class EachPlatformTest {
     private final List<String> said = new ArrayList<>();
 
     private EachPlatform each(Platform... platforms) {
-        return new EachPlatform(List.of(platforms), new Progress() {
-            @Override
-            public void info(String line) {
-                said.add(line);
-            }
-
-            @Override
-            public void warn(String line) {
-                said.add("WARN " + line);
-            }
-
-            @Override
-            public void debug(String line) {}
-
-            @Override
-            public Task begin(String what, long totalBytes) {
-                return Progress.silent().begin(what, totalBytes);
-            }
-        });
+        return new EachPlatform(List.of(platforms), new SaidProgress(said));
     }
 
     @Test

@@ -128,24 +128,6 @@ final class TestProject {
     }
 
     Progress progress() {
-        return new Progress() {
-            @Override
-            public void info(String line) {
-                said.add(line);
-            }
-
-            @Override
-            public void warn(String line) {
-                said.add("WARN " + line);
-            }
-
-            @Override
-            public void debug(String line) {}
-
-            @Override
-            public Task begin(String what, long totalBytes) {
-                return Progress.silent().begin(what, totalBytes);
-            }
-        };
+        return new SaidProgress(said);
     }
 }
