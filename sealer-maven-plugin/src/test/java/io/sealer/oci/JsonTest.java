@@ -31,6 +31,28 @@ class JsonTest {
     }
 
     @Test
+    void numbersKeepTheirValue() {
+        String text = "[9007199254740993,-1,18446744073709551616,0.1,1E+400]";
+        assertThat(Json.writeText(Json.read(text.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void theLastOfSeveralFieldsWithOneNameCounts() {
+        assertThat(Json.read("{\"a\":1,\"b\":{},\"a\":[]}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(Map.of("a", List.of(), "b", Map.of()));
+    }
+
+    @Test
+    void whatIsNoDocumentIsNotRead() {
+        for (String text : List.of("", " ", "[", "{\"a\":", "{\"a\" 1}", "[1,]", "nul", "[".repeat(1000))) {
+            assertThatThrownBy(() -> Json.read(text.getBytes(StandardCharsets.UTF_8)))
+                    .as(text)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void messagesQuoteNoContent() {
         assertThatThrownBy(() -> Json.read("{\"password\": hunter2}".getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("not JSON")
