@@ -96,7 +96,7 @@ public final class ChartFetcher {
             refuseOffline("the index of the repository is not kept");
             return files.get(uri, response -> response.bodyAtMost(LARGEST_INDEX));
         } catch (RegistryException e) {
-            throw new ProblemException(e.toProblem(uri.toString()), e);
+            throw new ProblemException(e.toProblem(HttpFiles.shown(uri)), e);
         }
     }
 
@@ -115,7 +115,7 @@ public final class ChartFetcher {
             refuseOffline("chart " + digest + " is not in the cache");
             return files.get(uri, response -> store(uri, response, digest));
         } catch (RegistryException e) {
-            throw new ProblemException(e.toProblem(uri.toString()), e);
+            throw new ProblemException(e.toProblem(HttpFiles.shown(uri)), e);
         }
     }
 
@@ -132,12 +132,13 @@ public final class ChartFetcher {
             for (int n = body.read(block); n >= 0; n = body.read(block)) {
                 writer.write(block, 0, n);
                 if (writer.written() > LARGEST_CHART) {
-                    throw wrong(uri + " has more than " + (LARGEST_CHART >> 20) + " MiB, which Helm does not take");
+                    throw wrong(HttpFiles.shown(uri) + " has more than " + (LARGEST_CHART >> 20)
+                            + " MiB, which Helm does not take");
                 }
             }
             return writer.commit();
         } catch (DigestMismatchException e) {
-            throw wrong(uri + " has the digest " + e.actual() + ", not " + e.expected());
+            throw wrong(HttpFiles.shown(uri) + " has the digest " + e.actual() + ", not " + e.expected());
         }
     }
 

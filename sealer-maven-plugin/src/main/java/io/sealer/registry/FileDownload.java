@@ -54,7 +54,7 @@ final class FileDownload {
         try {
             return wanted.digest().isPresent() ? known(place, wanted.digest().get()) : unknown(place);
         } catch (IOException e) {
-            RegistryException failure = HttpFiles.failure(place, e);
+            RegistryException failure = files.failure(place, e);
             boolean worthwhile = told - farthest > WORTHWHILE_BYTES;
             farthest = Math.max(farthest, told);
             throw worthwhile ? failure.afterProgress() : failure;

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FileFetcher implements AutoCloseable {
 
+    private static final String MIRRORS = "<fileMirrors> (-Dsealer.fileMirrors)";
     private static final int LARGEST_DOCUMENT = 4 << 20;
 
     private final RegistryConfiguration configuration;
@@ -51,7 +52,8 @@ public final class FileFetcher implements AutoCloseable {
                 wire.retries(),
                 configuration.credentials(),
                 wire.traffic(),
-                "check the URL and the version in it; a mirror belongs into <fileMirrors> (-Dsealer.fileMirrors)");
+                "check the URL and the version in it; a mirror belongs into " + MIRRORS,
+                MIRRORS);
         this.route = new FileRoute(configuration.fileMirrors(), files, progress);
     }
 
@@ -79,7 +81,7 @@ public final class FileFetcher implements AutoCloseable {
             try (HttpResponse response = files.open(HttpRequest.get(place))) {
                 return response.bodyAtMost(LARGEST_DOCUMENT);
             } catch (IOException e) {
-                throw HttpFiles.failure(place, e);
+                throw files.failure(place, e);
             }
         });
     }

@@ -42,15 +42,26 @@ final class HttpFiles {
     private final CredentialSource credentials;
     private final Traffic traffic;
     private final String whereToLook;
+    private final String elsewhere;
     private final Map<Origin, String> passwords = new ConcurrentHashMap<>();
 
-    /** @param whereToLook what to do where a file is not there */
-    HttpFiles(HttpTransport http, Retries retries, CredentialSource credentials, Traffic traffic, String whereToLook) {
+    /**
+     * @param whereToLook what to do where a file is not there
+     * @param elsewhere where a user writes down that another server has the same
+     */
+    HttpFiles(
+            HttpTransport http,
+            Retries retries,
+            CredentialSource credentials,
+            Traffic traffic,
+            String whereToLook,
+            String elsewhere) {
         this.http = http;
         this.retries = retries;
         this.credentials = credentials;
         this.traffic = traffic;
         this.whereToLook = whereToLook;
+        this.elsewhere = elsewhere;
     }
 
     /**
@@ -113,9 +124,9 @@ final class HttpFiles {
     }
 
     /** What a broken connection means. */
-    static RegistryException failure(URI uri, IOException e) {
+    RegistryException failure(URI uri, IOException e) {
         String authority = Origin.of(uri).authority();
-        return TransportFailure.of(authority, authority, e);
+        return TransportFailure.of(authority, authority, elsewhere, e);
     }
 
     /** A URL without its query, which may be signed. */

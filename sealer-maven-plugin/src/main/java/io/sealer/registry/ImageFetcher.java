@@ -72,7 +72,13 @@ public final class ImageFetcher implements AutoCloseable {
                 configuration.offline(),
                 configuration.offline() ? new CachedContent(documents, tags) : remote,
                 transfer,
-                new HttpFiles(wire.http(), wire.retries(), configuration.credentials(), traffic, "check <repository>"),
+                new HttpFiles(
+                        wire.http(),
+                        wire.retries(),
+                        configuration.credentials(),
+                        traffic,
+                        "check <repository>",
+                        "<repository> of the chart"),
                 cache);
     }
 

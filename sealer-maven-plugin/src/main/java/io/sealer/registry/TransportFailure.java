@@ -17,12 +17,22 @@ import javax.net.ssl.SSLException;
 final class TransportFailure {
 
     private static final String INSECURE = "<insecureRegistries> (-Dsealer.insecureRegistries)";
+    private static final String MIRRORS = "<mirrors> (-Dsealer.mirrors)";
     private static final int FIRST_SERVER_ERROR = 500;
 
     private TransportFailure() {}
 
     /** The failure of a request to some registry; {@code who} and {@code authority} name it. */
     static RegistryException of(String who, String authority, IOException e) {
+        return of(who, authority, MIRRORS, e);
+    }
+
+    /**
+     * The failure of a request to any server.
+     *
+     * @param elsewhere where a user writes down that another server has the same
+     */
+    static RegistryException of(String who, String authority, String elsewhere, IOException e) {
         if (e instanceof RegistryException known) {
             return known;
         }
@@ -31,7 +41,7 @@ final class TransportFailure {
                             who + " cannot be reached: " + e.getMessage(),
                             nobody.remedy()
                                     .orElse("check the name and the network; a proxy belongs into <proxies> of"
-                                            + " settings.xml, another source into <mirrors> (-Dsealer.mirrors)"),
+                                            + " settings.xml, another source into " + elsewhere),
                             e)
                     .withPatience(RetryAdvice.Patience.BRIEF);
         }
