@@ -40,13 +40,11 @@ import java.util.stream.Collectors;
 public final class FetchStep {
 
     private final ImageProject project;
-    private final List<ConfiguredFile> configured;
-    private final Path lockFile;
+    private final FetchSettings settings;
     private final List<Pattern> update;
     private final ArtifactFiles artifacts;
     private final RegistryConfiguration registries;
     private final BlobCache cache;
-    private final boolean force;
     private final Progress progress;
     private final Function<Path, Optional<Volume>> volumes;
 
@@ -54,43 +52,32 @@ public final class FetchStep {
      * A step for one project.
      *
      * @param project the project, with all of its platforms
-     * @param configured the files that its POM names
-     * @param lockFile where checksums are pinned
-     * @param update patterns of sources whose pins are forgotten first; {@code *} stands for anything
-     * @param force whether cached files are hashed before they are trusted
+     * @param settings what the user says about files
      */
     public FetchStep(
             ImageProject project,
-            List<ConfiguredFile> configured,
-            Path lockFile,
-            List<String> update,
+            FetchSettings settings,
             ArtifactFiles artifacts,
             RegistryConfiguration registries,
             Path cacheRoot,
-            boolean force,
             Progress progress) {
-        this(project, configured, lockFile, update, artifacts, registries, cacheRoot, force, progress, Volume::of);
+        this(project, settings, artifacts, registries, cacheRoot, progress, Volume::of);
     }
 
     FetchStep(
             ImageProject project,
-            List<ConfiguredFile> configured,
-            Path lockFile,
-            List<String> update,
+            FetchSettings settings,
             ArtifactFiles artifacts,
             RegistryConfiguration registries,
             Path cacheRoot,
-            boolean force,
             Progress progress,
             Function<Path, Optional<Volume>> volumes) {
         this.project = project;
-        this.configured = List.copyOf(configured);
-        this.lockFile = lockFile;
-        this.update = update.stream().map(FetchStep::pattern).toList();
+        this.settings = settings;
+        this.update = settings.update().stream().map(FetchStep::pattern).toList();
         this.artifacts = artifacts;
         this.registries = registries;
-        this.cache = new BlobCache(cacheRoot, force);
-        this.force = force;
+        this.cache = new BlobCache(cacheRoot, settings.force());
         this.progress = progress;
         this.volumes = volumes;
     }
@@ -114,7 +101,7 @@ public final class FetchStep {
             new FetchedRecord(List.of()).write(project);
             return new FetchResult(0, 0, 0, 0, 0);
         }
-        FileLock old = FileLock.read(lockFile, project.display(lockFile));
+        FileLock old = lock();
         FileLock lock = old.without(this::isUpdated);
         List<FileSource> sources = FileSource.of(requests, lock, problems);
         problems.throwIfAny();
@@ -138,9 +125,13 @@ public final class FetchStep {
         return new FetchResult(record.files().size(), sources.size(), missing, bytes, run.pinned);
     }
 
+    private FileLock lock() throws IOException {
+        return FileLock.read(settings.lockFile(), project.display(settings.lockFile()));
+    }
+
     private void write(FileLock lock, FileLock old) throws IOException {
         if (!lock.isEmpty() || !old.isEmpty()) {
-            lock.write(lockFile);
+            lock.write(settings.lockFile());
         }
     }
 
@@ -151,7 +142,7 @@ public final class FetchStep {
      */
     public FetchResult plan() throws IOException {
         Problems problems = new Problems();
-        FileLock lock = FileLock.read(lockFile, project.display(lockFile)).without(this::isUpdated);
+        FileLock lock = lock().without(this::isUpdated);
         List<RequestedFile> requests = requests(problems);
         List<FileSource> sources = FileSource.of(requests, lock, problems);
         Run run = new Run(sources, problems);
@@ -167,7 +158,8 @@ public final class FetchStep {
     }
 
     private List<RequestedFile> requests(Problems problems) throws IOException {
-        Set<RequestedFile> all = new LinkedHashSet<>(RequestedFiles.of(configured, project.platforms(), problems));
+        Set<RequestedFile> all =
+                new LinkedHashSet<>(RequestedFiles.of(settings.files(), project.platforms(), problems));
         all.addAll(KubefileDownloads.of(project, cache.root()));
         return List.copyOf(all);
     }
@@ -193,6 +185,10 @@ public final class FetchStep {
             askPublishers(fetcher);
             List<FileSource> missing = new ArrayList<>();
             for (FileSource source : sources) {
+                if (settings.strict() && source.isTakenAsItComes()) {
+                    refuse(source);
+                    continue;
+                }
                 Optional<CachedBlob> blob = source.digest().flatMap(cache::find);
                 if (blob.isPresent()) {
                     found.put(source, blob.get());
@@ -207,6 +203,14 @@ public final class FetchStep {
             askSizes(missing, fetcher);
             checkSpace();
             return missing.size() + images.size();
+        }
+
+        private void refuse(FileSource source) {
+            problems.add(source.problem(
+                            "nobody says which checksum it has to have, and <strict> (-Dsealer.strict) is set")
+                    .withRemedy("write its <sha256> or <checksumUrl> (--checksum in the Kubefile), or fetch it without"
+                            + " <strict>, compare what is pinned with what its publisher says, and commit "
+                            + project.display(settings.lockFile())));
         }
 
         private void askPublishers(FileFetcher fetcher) {
@@ -226,8 +230,9 @@ public final class FetchStep {
                     FileChecksum.find(text, source.request().fileName())
                             .ifPresentOrElse(
                                     source::publish,
-                                    () -> problems.add(source.problem(list + " has no checksum of "
-                                                    + source.request().fileName())
+                                    () -> problems.add(source.problem(
+                                                    source.shownList().orElseThrow() + " has no checksum of "
+                                                            + source.request().fileName())
                                             .withRemedy("correct <checksumUrl>: a list as sha256sum or sha512sum"
                                                     + " writes it, or a checksum alone")));
                 });
@@ -389,9 +394,9 @@ public final class FetchStep {
         }
 
         private void tell(FileSource source, LockedFile entry) {
-            String what =
-                    source.request().shown() + " is pinned to " + entry.digest() + " in " + project.display(lockFile);
-            if (source.isKnown()) {
+            String what = source.request().shown() + " is pinned to " + entry.digest() + " in "
+                    + project.display(settings.lockFile());
+            if (!source.isTakenAsItComes()) {
                 progress.info(what
                         + entry.confirmedBy()
                                 .map(list -> ", as " + list + " says")
@@ -403,8 +408,8 @@ public final class FetchStep {
 
         FetchedRecord shown() throws IOException {
             ZstdNative zstd = new ZstdNative(cache.root().resolve("native"));
-            PackedFiles packed =
-                    new PackedFiles(cache, new ListingCache(cache.root(), force), new TarStreams(zstd::load));
+            PackedFiles packed = new PackedFiles(
+                    cache, new ListingCache(cache.root(), settings.force()), new TarStreams(zstd::load));
             ShownFiles shown = new ShownFiles(project.context(), packed, problems);
             for (FileSource source : sources) {
                 for (RequestedFile request : source.requests()) {

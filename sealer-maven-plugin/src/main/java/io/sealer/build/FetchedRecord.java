@@ -11,6 +11,7 @@ import io.sealer.kube.YamlMapping;
 import io.sealer.kube.YamlNode;
 import io.sealer.kube.YamlSequence;
 import io.sealer.kube.YamlStream;
+import io.sealer.kubefile.RemoteSources;
 import io.sealer.oci.Digest;
 import io.sealer.rootfs.FetchedFile;
 import io.sealer.rootfs.FetchedFiles;
@@ -119,7 +120,8 @@ record FetchedRecord(List<Shown> files) {
     private static Optional<FetchedFile> inCache(Shown shown, BlobCache cache, Problems problems) {
         Optional<CachedBlob> blob = cache.find(shown.digest());
         if (blob.isEmpty()) {
-            problems.add(Problem.environment("the fetched file " + shown.path() + " is not in the cache any more")
+            problems.add(Problem.environment(
+                            "the fetched file " + RemoteSources.shown(shown.path()) + " is not in the cache any more")
                     .withRemedy("run sealer:fetch first, as mvn package does"));
         }
         return blob.map(found -> new FetchedFile(

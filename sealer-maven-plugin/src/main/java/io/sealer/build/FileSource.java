@@ -2,6 +2,7 @@ package io.sealer.build;
 
 import io.sealer.Problem;
 import io.sealer.Problems;
+import io.sealer.kubefile.RemoteSources;
 import io.sealer.oci.Digest;
 import io.sealer.registry.WantedFile;
 import java.net.URI;
@@ -34,8 +35,27 @@ final class FileSource {
             sources.computeIfAbsent(request.source(), source -> new FileSource())
                     .add(request, problems);
         }
-        sources.forEach((name, source) -> source.locked = lock.find(name));
+        Map<String, FileSource> pinned = new LinkedHashMap<>();
+        for (FileSource source : sources.values()) {
+            source.locked = lock.find(source.pin());
+            if (source.needsPin() && pinned.put(source.pin(), source) != null) {
+                problems.add(
+                        source.problem("another file differs from it in the query of its URL only, which no lock keeps")
+                                .withRemedy("write the <sha256> of both, or --checksum in the Kubefile"));
+            }
+        }
         return List.copyOf(sources.values());
+    }
+
+    /** What a lock calls it. */
+    private String pin() {
+        return request().shown();
+    }
+
+    /** None where the project itself says its SHA-256, or it is a snapshot. */
+    private boolean needsPin() {
+        return written.flatMap(FileChecksum::sha256).isEmpty()
+                && !(request().isArtifact() && request().source().endsWith("-SNAPSHOT"));
     }
 
     private void add(RequestedFile request, Problems problems) {
@@ -65,17 +85,23 @@ final class FileSource {
                 : requests.stream().flatMap(one -> one.checksumUrl().stream()).findFirst();
     }
 
+    /** That list as messages and locks name it. */
+    Optional<String> shownList() {
+        return listToAsk().map(list -> RemoteSources.shown(list.toString()));
+    }
+
     /** Its publisher's list says this. */
     void publish(FileChecksum checksum) {
         published = Optional.of(checksum);
     }
 
-    /** Whether somebody says what it has to be. */
-    boolean isKnown() {
-        return written.isPresent()
-                || locked.isPresent()
-                || published.isPresent()
-                || request().isImage();
+    /** Whether it is pinned, and nobody says what it has to be. */
+    boolean isTakenAsItComes() {
+        return needsPin()
+                && digest().isEmpty()
+                && other().isEmpty()
+                && listToAsk().isEmpty()
+                && !request().isImage();
     }
 
     /** What it has to be, by its SHA-256: what the project writes goes before what its lock says. */
@@ -116,19 +142,16 @@ final class FileSource {
             return "a published file should never change: ask its publisher; to take the new one, run mvn sealer:fetch"
                     + " -Dsealer.lock.update=" + request().shown();
         }
-        return listToAsk().map(list -> list + " says what it should be").orElse("its server contradicts itself");
+        return shownList().map(list -> list + " says what it should be").orElse("its server contradicts itself");
     }
 
-    /** The entry that a lock needs for it: none where the project itself says its SHA-256, or it is a snapshot. */
+    /** The entry that a lock lacks of it. */
     Optional<LockedFile> toLock(Digest content, long bytes) {
-        boolean unnecessary = written.flatMap(FileChecksum::sha256).isPresent()
-                || request().isArtifact() && request().source().endsWith("-SNAPSHOT");
-        if (unnecessary
+        if (!needsPin()
                 || locked.filter(entry -> entry.digest().equals(content)).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new LockedFile(request().source(), content, bytes, listToAsk().map(Object::toString)));
+        return Optional.of(new LockedFile(pin(), content, bytes, shownList()));
     }
 
     Problem problem(String message) {

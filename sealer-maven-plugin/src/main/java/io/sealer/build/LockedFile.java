@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A file of a lock.
  *
- * @param source where it is from: a URL, or {@code mvn:} and coordinates
+ * @param source where it is from: a URL without its query, or {@code mvn:} and coordinates
  * @param digest what it was when it was pinned
  * @param size its size in bytes
  * @param confirmedBy the publisher's list that said the same then, if there was one

@@ -2,6 +2,7 @@ package io.sealer.build;
 
 import io.sealer.Problem;
 import io.sealer.SourceLocation;
+import io.sealer.kubefile.RemoteSources;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.rootfs.ImagePath;
@@ -82,9 +83,9 @@ record RequestedFile(
         return URI.create(source);
     }
 
-    /** The source without what a query may hold of secrets. */
+    /** The source as messages and locks name it: a URL without its query, which may hold a secret. */
     String shown() {
-        return source.replaceFirst("[?].*", "");
+        return RemoteSources.shown(source);
     }
 
     /** Something that is wrong with it. */

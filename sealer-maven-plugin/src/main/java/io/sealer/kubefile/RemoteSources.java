@@ -23,15 +23,18 @@ public final class RemoteSources {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** The URL as messages show it: without its query, which may be signed. */
-    public static String shown(String url) {
-        return withoutUser(url).replaceFirst("[?#].*", "");
+    /**
+     * A source as messages, locks and histories show it: a URL without its query, which may be signed, and without a
+     * user; others as they are.
+     */
+    public static String shown(String source) {
+        return isRemote(source) ? withoutUser(source).replaceFirst("[?#].*", "") : source;
     }
 
     /** Reports a URL that can be no source. */
     static void check(String keyword, SourceLocation at, String source, Problems problems) {
-        String shown = SyntaxException.quote(withoutUser(source));
-        if (!shown.equals(SyntaxException.quote(source))) {
+        String shown = SyntaxException.quote(shown(source));
+        if (!withoutUser(source).equals(source)) {
             problems.at(
                     at,
                     keyword + " has a user in the URL " + shown,
@@ -51,7 +54,7 @@ public final class RemoteSources {
     }
 
     /** The URL without user and password, which belong in no message. */
-    static String withoutUser(String url) {
+    private static String withoutUser(String url) {
         int start = url.indexOf("://") + 3;
         int path = url.indexOf('/', start);
         int at = url.lastIndexOf('@', path < 0 ? url.length() : path);

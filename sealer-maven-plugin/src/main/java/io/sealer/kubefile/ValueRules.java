@@ -29,7 +29,7 @@ final class ValueRules {
                     problems.at(
                             at,
                             "COPY takes files of the context, not the URL "
-                                    + SyntaxException.quote(RemoteSources.withoutUser(source)),
+                                    + SyntaxException.quote(RemoteSources.shown(source)),
                             "write ADD, or name the file in <files> of the POM and COPY it from there");
                 }
             }

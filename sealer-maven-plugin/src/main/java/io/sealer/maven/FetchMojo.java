@@ -2,6 +2,7 @@ package io.sealer.maven;
 
 import io.sealer.ByteCount;
 import io.sealer.build.FetchResult;
+import io.sealer.build.FetchSettings;
 import io.sealer.build.FetchStep;
 import io.sealer.registry.FileMirrors;
 import java.io.IOException;
@@ -94,6 +95,15 @@ public final class FetchMojo extends AbstractRegistryMojo {
     @Parameter(property = "sealer.lock.update")
     private List<String> update;
 
+    /**
+     * Ends the build where nobody says which checksum a file has to have: no {@code sha256}, no {@code checksumUrl}, and
+     * no pin in {@code files.lock}. Otherwise it is pinned as it comes, with a warning.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.strict", defaultValue = "false")
+    private boolean strict;
+
     @Inject
     FetchMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositories) {
         super(settingsDecrypter);
@@ -104,20 +114,26 @@ public final class FetchMojo extends AbstractRegistryMojo {
     void run() throws IOException {
         FetchStep step = new FetchStep(
                 projectToLock(),
-                files == null
-                        ? List.of()
-                        : files.stream().map(FileToFetch::configured).toList(),
-                lockTarget().resolveSibling(LOCK),
-                orEmpty(update),
+                settings(),
                 new PublishedFiles(repositories, session(), project()),
                 registries().withFileMirrors(FileMirrors.parse(orEmpty(fileMirrors))),
                 cacheRoot(),
-                force(),
                 progress());
         FetchResult result = isDryRun() ? step.plan() : step.run();
         if (result.sources() > 0) {
             getLog().info(line(result));
         }
+    }
+
+    private FetchSettings settings() {
+        return new FetchSettings(
+                files == null
+                        ? List.of()
+                        : files.stream().map(FileToFetch::configured).toList(),
+                lockTarget().resolveSibling(LOCK),
+                orEmpty(update),
+                strict,
+                force());
     }
 
     private String line(FetchResult result) {

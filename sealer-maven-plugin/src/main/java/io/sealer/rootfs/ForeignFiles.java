@@ -5,6 +5,7 @@ import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import io.sealer.image.Entry;
+import io.sealer.kubefile.RemoteSources;
 import io.sealer.oci.Platform;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,8 +66,8 @@ final class ForeignFiles {
                         wrongLines.add(line);
                         problems.at(
                                 line,
-                                instruction + " " + source + " takes what is named for " + name + " into the image for "
-                                        + platform(),
+                                instruction + " " + RemoteSources.shown(source) + " takes what is named for " + name
+                                        + " into the image for " + platform(),
                                 remedy(name, source));
                     });
         }
@@ -75,7 +76,7 @@ final class ForeignFiles {
     private static String remedy(String name, String source) {
         String keep = "; where it is meant for these hosts all the same, keep the name in the destination (opt/" + name
                 + "/)";
-        return isUrl(source)
+        return RemoteSources.isRemote(source)
                 ? "write ${ARCH} instead of " + name + keep
                 : "write ${ARCH} instead of " + name + " and have a directory for each architecture" + keep
                         + ", or name it in <foreignFiles> (-Dsealer.foreignFiles="
@@ -88,10 +89,6 @@ final class ForeignFiles {
                 .filter(ARCHITECTURES::contains)
                 .filter(name -> !hosts.run(architecture(name)))
                 .findFirst();
-    }
-
-    private static boolean isUrl(String source) {
-        return source.contains("://");
     }
 
     private static List<String> components(String path) {

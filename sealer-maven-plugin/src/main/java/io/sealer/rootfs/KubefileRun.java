@@ -9,6 +9,7 @@ import io.sealer.kubefile.Instruction;
 import io.sealer.kubefile.Kubefile;
 import io.sealer.kubefile.Losses;
 import io.sealer.kubefile.Note;
+import io.sealer.kubefile.RemoteSources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,9 +105,22 @@ final class KubefileRun {
         return true;
     }
 
-    /** An instruction in one line, as the history of an image shows it. */
+    /** An instruction in one line, as the history of an image shows it: everybody may read that. */
     private static String text(Instruction instruction) {
-        return new Kubefile(List.of(instruction)).toText().strip();
+        return new Kubefile(List.of(shown(instruction))).toText().strip();
+    }
+
+    private static Instruction shown(Instruction instruction) {
+        if (instruction instanceof Instruction.Add add) {
+            return new Instruction.Add(add.location(), shown(add.sources()), add.destination(), add.options());
+        }
+        return instruction instanceof Instruction.App app
+                ? new Instruction.App(app.location(), app.kind(), app.name(), shown(app.sources()))
+                : instruction;
+    }
+
+    private static List<String> shown(List<String> sources) {
+        return sources.stream().map(RemoteSources::shown).toList();
     }
 
     private void copy(

@@ -8,6 +8,7 @@ import io.sealer.cache.BlobCache;
 import io.sealer.cache.BlobWriter;
 import io.sealer.image.Compression;
 import io.sealer.image.Entry;
+import io.sealer.image.EntryGroup;
 import io.sealer.image.NamedImages;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
@@ -54,6 +55,7 @@ class FetchStepTest {
     private FaultRegistry registry;
     private TestProject project;
     private RegistryConfiguration configuration;
+    private boolean strict;
     private ArtifactFiles artifacts = ArtifactFiles.none();
     private List<Platform> platforms = List.of(Platform.LINUX_AMD64);
 
@@ -138,14 +140,15 @@ class FetchStepTest {
     private FetchStep step(String... update) {
         return new FetchStep(
                 project.project(platforms),
-                files,
-                project.context().resolve("files.lock"),
-                List.of(update),
+                settings(update),
                 artifacts,
                 configuration,
                 project.cache(),
-                false,
                 project.progress());
+    }
+
+    private FetchSettings settings(String... update) {
+        return new FetchSettings(files, project.context().resolve("files.lock"), List.of(update), strict, false);
     }
 
     private FetchResult fetch(String... update) throws IOException {
@@ -513,6 +516,81 @@ class FetchStepTest {
     }
 
     @Test
+    void whatNobodyConfirmsIsRefusedByStrictBuildsBeforeItIsFetched() throws IOException {
+        strict = true;
+        server.file("/SHA256SUMS", (hex(TEXT) + "  kubelet\n").getBytes(StandardCharsets.UTF_8));
+        artifacts = coordinates -> {
+            throw new AssertionError("not to be asked");
+        };
+        want(
+                file("/v1/amd64/kubelet", "bin/"),
+                file("/v1/arm64/kubelet", "arm64/", "checksumUrl", server.url() + "/SHA256SUMS"));
+        files.add(new Element(Map.of("artifact", "com.example:tool:1.0", "to", "bin/")).file());
+        assertRefused(
+                "nobody says which checksum it has to have, and <strict> (-Dsealer.strict) is set",
+                "<files>: " + server.url() + "/v1/amd64/kubelet",
+                "<files>: mvn:com.example:tool:1.0",
+                "write its <sha256> or <checksumUrl> (--checksum in the Kubefile)",
+                "commit ctx/files.lock");
+        assertThat(server.asked()).containsOnly("GET /SHA256SUMS", "HEAD /v1/arm64/kubelet");
+
+        files.remove(2);
+        strict = false;
+        fetch();
+        strict = true;
+        removeCache();
+        assertThat(fetch().files()).isEqualTo(2);
+    }
+
+    @Test
+    void theQueryOfAUrlIsWrittenNowhere() throws IOException {
+        server.file("/etc/motd", TEXT).file("/v1/amd64/list", (hex(PROGRAM) + "\n").getBytes(StandardCharsets.UTF_8));
+        project.write("Kubefile", "FROM scratch\nCOPY bin bin\nADD " + server.url() + "/etc/motd?X-Sig=canary2 etc/\n");
+        want(file(
+                        "/v1/amd64/kubelet?X-Sig=canary1",
+                        "bin/",
+                        "checksumUrl",
+                        server.url() + "/v1/amd64/list?sig=canary3"))
+                .fetch();
+        assertThat(lock())
+                .contains("source: " + server.url() + "/v1/amd64/kubelet\n")
+                .contains("confirmedBy: " + server.url() + "/v1/amd64/list\n")
+                .contains("source: " + server.url() + "/etc/motd\n")
+                .doesNotContain("canary");
+        assertThat(project.said).isNotEmpty().noneMatch(line -> line.contains("canary"));
+        assertThat(new RootfsAssembly(project.project(), project.cache(), project.progress())
+                        .assemble()
+                        .get(Platform.LINUX_AMD64)
+                        .rootfs()
+                        .groups())
+                .extracting(EntryGroup::createdBy)
+                .containsExactly("COPY bin bin", "ADD " + server.url() + "/etc/motd etc/");
+
+        server.forget();
+        files.clear();
+        want(file("/v1/amd64/kubelet?X-Sig=canary4", "bin/")).fetch();
+        assertThat(server.asked()).isEmpty();
+
+        server.file("/v1/amd64/kubelet", new byte[PROGRAM.length]);
+        removeCache();
+        assertThatThrownBy(this::fetch)
+                .hasMessageContaining("has the SHA-256 ")
+                .message()
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void filesThatDifferInTheirQueriesNeedChecksumsOfTheirOwn() throws IOException {
+        want(file("/v1/amd64/kubelet?v=1", "bin/a"), file("/v1/amd64/kubelet?v=2", "bin/b"));
+        assertRefused("differs from it in the query of its URL only", "write the <sha256> of both");
+
+        files.clear();
+        want(file("/v1/amd64/kubelet?v=1", "bin/a", "sha256", hex(PROGRAM)), file("/v1/amd64/kubelet?v=2", "bin/b"))
+                .fetch();
+        assertThat(lock()).containsOnlyOnce("source: ");
+    }
+
+    @Test
     void artifactsAreCheckedAgainstTheirPin() throws IOException {
         Path jar = Files.write(directory.resolve("tool-1.0.bin"), PROGRAM);
         artifacts = coordinates -> jar;
@@ -604,13 +682,10 @@ class FetchStepTest {
         want(file("/v1/amd64/kubelet", "bin/"));
         FetchStep step = new FetchStep(
                 project.project(),
-                files,
-                project.context().resolve("files.lock"),
-                List.of(),
+                settings(),
                 artifacts,
                 configuration,
                 project.cache(),
-                false,
                 project.progress(),
                 path -> Optional.of(new Volume("disk", 1)));
         assertThatThrownBy(step::run).hasMessageContaining("has room for 1 B").hasMessageContaining("12 B");
