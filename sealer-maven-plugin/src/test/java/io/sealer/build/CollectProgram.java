@@ -62,7 +62,7 @@ final class CollectProgram {
         RegistryConfiguration registries =
                 RegistryConfiguration.plain(name).withMirrors(Mirrors.parse("*=" + registryUrl + "!"));
         return new CollectStep(
-                        project(),
+                        project(basedir),
                         new DiscoverySettings(List.of(), List.of(), List.of()),
                         List.of(),
                         registries,
@@ -75,19 +75,22 @@ final class CollectProgram {
 
     /** Starts collecting in another process; what it says goes to a file beside the project's. */
     Process start(String name) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CollectProgram.class.getName(),
-                        basedir.toString(),
-                        cache.toString(),
-                        registryUrl,
-                        name)
+        return start(output(), CollectProgram.class, basedir.toString(), cache.toString(), registryUrl, name);
+    }
+
+    /** Starts a program of the tests in a process of its own; what it says goes to a file. */
+    static Process start(Path output, Class<?> program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(output().toFile())
+                .redirectOutput(output.toFile())
                 .start();
     }
 
@@ -97,6 +100,10 @@ final class CollectProgram {
 
     /** All files in a directory of the cache. */
     List<Path> cached(String directory) throws IOException {
+        return cached(cache, directory);
+    }
+
+    static List<Path> cached(Path cache, String directory) throws IOException {
         Path below = cache.resolve(directory);
         if (!Files.exists(below)) {
             return new ArrayList<>();
@@ -106,7 +113,8 @@ final class CollectProgram {
         }
     }
 
-    private ImageProject project() {
+    /** The project in a directory. */
+    static ImageProject project(Path basedir) {
         return new ImageProject(
                 basedir,
                 basedir.resolve("ctx"),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,8 @@ public final class FileServer implements AutoCloseable {
     private final Map<String, String> redirects = new ConcurrentHashMap<>();
     private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
     private final Map<String, Integer> cuts = new ConcurrentHashMap<>();
+    private final Map<String, Integer> stalls = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean tagged = true;
     private volatile boolean headless;
@@ -78,6 +81,12 @@ public final class FileServer implements AutoCloseable {
     /** Ends the connection once behind this many bytes of a GET of the whole file. */
     public FileServer cutOnce(String path, int bytes) {
         cuts.put(path, bytes);
+        return this;
+    }
+
+    /** Goes silent once behind this many bytes of a GET of the whole file, until the server is closed. */
+    public FileServer stallOnce(String path, int bytes) {
+        stalls.put(path, bytes);
         return this;
     }
 
@@ -153,13 +162,30 @@ public final class FileServer implements AutoCloseable {
                     .set("Content-Range", "bytes " + first + "-" + (content.length - 1) + "/" + content.length);
         }
         exchange.sendResponseHeaders(partial ? 206 : 200, content.length - first);
+        Integer stall = partial ? null : stalls.remove(path);
+        if (stall != null) {
+            exchange.getResponseBody().write(content, 0, stall);
+            exchange.getResponseBody().flush();
+            stall();
+            return;
+        }
         Integer cut = partial ? null : cuts.remove(path);
         exchange.getResponseBody().write(content, first, cut == null ? content.length - first : cut);
         exchange.getResponseBody().flush();
     }
 
+    private void stall() throws IOException {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }
