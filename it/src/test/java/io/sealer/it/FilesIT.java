@@ -119,6 +119,38 @@ class FilesIT {
     }
 
     @Test
+    void artifactsComeThroughMavensResolver() throws IOException {
+        String directory = "com/acme/files/tool/1.0/";
+        Workspace.delete(Workspace.localRepository().resolve("com/acme/files"));
+        Path published = Files.createDirectories(work.resolve("repository/" + directory));
+        for (String architecture : new String[] {"amd64", "arm64"}) {
+            Files.write(published.resolve("tool-1.0-linux-" + architecture + ".bin"), kubelet(architecture));
+        }
+        ClusterProject project = ClusterProject.create(work, "with-artifacts")
+                .pomElements("<repositories><repository><id>corp</id><url>"
+                        + work.resolve("repository").toUri() + "</url></repository></repositories>")
+                .kubefile("FROM scratch", "COPY $ARCH .")
+                .configuration("<files><file><artifact>com.acme.files:tool:bin:linux-$ARCH:1.0</artifact>"
+                        + "<to>$ARCH/bin/tool</to></file></files>");
+
+        build(project, "package").execute().assertSucceeded();
+        assertThat(project.context().resolve("files.lock"))
+                .content()
+                .contains("source: mvn:com.acme.files:tool:bin:linux-arm64:1.0\n    sha256: \""
+                        + Digest.of(kubelet("arm64")).hex());
+        assertThat(Workspace.localRepository().resolve(directory + "tool-1.0-linux-amd64.bin"))
+                .hasBinaryContent(kubelet("amd64"));
+
+        project.configuration("<files><file><artifact>com.acme.files:tool:bin:none:1.0</artifact>"
+                + "<to>$ARCH/bin/tool</to></file></files>");
+        build(project, "sealer:fetch")
+                .execute()
+                .assertFailed(
+                        "mvn:com.acme.files:tool:bin:none:1.0 in <files> cannot be had",
+                        "a module of the same build has to be a dependency");
+    }
+
+    @Test
     void whatChangedBehindItsUrlEndsTheBuild() throws IOException {
         ClusterProject project = project();
         build(project, "generate-resources").execute().assertSucceeded();
