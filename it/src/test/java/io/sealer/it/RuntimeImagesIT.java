@@ -3,6 +3,7 @@ package io.sealer.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sealer.testkit.FileServer;
 import io.sealer.testkit.TestProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +95,22 @@ class RuntimeImagesIT {
         build(project).property("sealer.runtimePrograms", "false").execute().assertSucceeded();
 
         assertThat(images(project)).hasSize(8);
+    }
+
+    @Test
+    void aKubeadmThatWasFetchedIsAskedToo() throws IOException {
+        assumeTrue(TestProgram.isRunnable());
+        Path program = TestProgram.forThisMachine(work.resolve("kubeadm"), "registry.k8s.io/pause:3.5\n");
+        ClusterProject project = cluster("fetched");
+        try (FileServer server = FileServer.start()) {
+            server.file("/kubeadm", Files.readAllBytes(program));
+            project.configuration("<runtimeImages>add</runtimeImages><files><file><url>" + server.url()
+                    + "/kubeadm</url><to>rootfs/bin/</to></file></files>");
+            build(project).execute().assertSucceeded();
+        }
+
+        assertThat(images(project))
+                .containsExactlyInAnyOrder("registry.k8s.io/pause:3.5", "docker.io/sealerio/lvscare:v1.1.3-beta.8");
     }
 
     @Test

@@ -88,7 +88,8 @@ record ImageDiscovery(ImageProject project, DiscoverySettings settings, Progress
     private RuntimeImages runtimeImages(Rootfs rootfs, ClusterRuntime runtime) {
         ClusterSettings cluster = settings.cluster();
         boolean ask = cluster.askPrograms() && cluster.runtimeImages() != RuntimeImages.Mode.OFF;
-        Optional<RuntimeProgram> program = ask ? RuntimeProgram.of(runtime, rootfs) : Optional.empty();
+        Optional<RuntimeProgram> program =
+                ask ? RuntimeProgram.of(runtime, rootfs, project.workDirectory()) : Optional.empty();
         return RuntimeImages.of(cluster.runtimeImages(), runtime, program, project.kubefileLocation());
     }
 }

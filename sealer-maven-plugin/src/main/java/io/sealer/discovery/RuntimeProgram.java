@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of the cluster that lies in the project and runs on this machine: {@code kubeadm} or {@code k0s}, asked for
- * the images that it needs. It runs with an empty home and environment, without a way to the network, and not for long.
+ * A program of the cluster that lies in the project, or was fetched for it, and runs on this machine: {@code kubeadm} or
+ * {@code k0s}, asked for the images that it needs. It runs with an empty home and environment, without a way to the
+ * network, and not for long.
  */
 public final class RuntimeProgram {
 
@@ -36,37 +38,46 @@ public final class RuntimeProgram {
 
     private final Path file;
     private final SourceLocation origin;
+    private final Path copies;
     private final Duration patience;
 
-    RuntimeProgram(Path file, SourceLocation origin, Duration patience) {
+    /** @param copies where a file that cannot be executed is copied to */
+    RuntimeProgram(Path file, SourceLocation origin, Path copies, Duration patience) {
         this.file = file;
         this.origin = origin;
+        this.copies = copies;
         this.patience = patience;
     }
 
-    /** The program of a cluster's runtime, if it is one that may be asked on this machine. */
-    public static Optional<RuntimeProgram> of(ClusterRuntime runtime, Rootfs rootfs) {
+    /**
+     * The program of a cluster's runtime, if it is one that may be asked on this machine.
+     *
+     * @param copies a directory from which programs may be executed, for copies of those that lie in the cache; gone when
+     *     they have answered
+     */
+    public static Optional<RuntimeProgram> of(ClusterRuntime runtime, Rootfs rootfs, Path copies) {
         Platform machine = new Platform(System.getProperty("os.name"), System.getProperty("os.arch"), "");
         return switch (runtime.kind()) {
-            case KUBEADM -> find(rootfs, "bin/kubeadm", machine);
+            case KUBEADM -> find(rootfs, "bin/kubeadm", machine, copies);
             case K0S ->
                 K0S_CONFIGURATIONS.stream().anyMatch(Files::exists)
                         ? Optional.empty()
-                        : find(rootfs, "bin/k0s", machine);
+                        : find(rootfs, "bin/k0s", machine, copies);
             case OTHER -> Optional.empty();
         };
     }
 
     /**
-     * Finds a program that may be asked: a file of the project itself, executable, and made for this machine.
+     * Finds a program that may be asked: a file of the project itself or fetched for it, executable, and made for this
+     * machine.
      *
      * @param path where it is in the root file system
      * @param machine what this machine is
      */
-    static Optional<RuntimeProgram> find(Rootfs rootfs, String path, Platform machine) {
+    static Optional<RuntimeProgram> find(Rootfs rootfs, String path, Platform machine, Path copies) {
         return rootfs.program(path)
                 .filter(found -> isMadeFor(machine, found.file()))
-                .map(found -> new RuntimeProgram(found.file(), found.origin(), PATIENCE));
+                .map(found -> new RuntimeProgram(found.file(), found.origin(), copies, PATIENCE));
     }
 
     /** Whether a file is an ELF binary for Linux on this processor. */
@@ -115,8 +126,9 @@ public final class RuntimeProgram {
         Path home = Files.createTempDirectory("sealer-runtime");
         Path answer = home.resolve("answer");
         Path complaint = home.resolve("complaint");
+        Optional<Path> copy = Files.isExecutable(file) ? Optional.empty() : Optional.of(copy());
         try {
-            int code = run(home, answer, complaint, arguments);
+            int code = run(copy.orElse(file), home, answer, complaint, arguments);
             if (code != 0) {
                 throw new IOException("it ended with code " + code + complaint(complaint));
             }
@@ -127,11 +139,23 @@ public final class RuntimeProgram {
                     .toList();
         } finally {
             delete(home);
+            if (copy.isPresent()) {
+                delete(copy.get().getParent());
+            }
         }
     }
 
-    private int run(Path home, Path answer, Path complaint, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(file.toString()));
+    /** Not in the directory for temporary files, from which hardened machines execute nothing. */
+    private Path copy() throws IOException {
+        Files.createDirectories(copies);
+        Path copy = Files.createTempDirectory(copies, "program").resolve("program");
+        Files.copy(file, copy);
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
+        return copy;
+    }
+
+    private int run(Path program, Path home, Path answer, Path complaint, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.toFile())

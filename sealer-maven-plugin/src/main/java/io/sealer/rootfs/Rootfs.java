@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -134,8 +135,8 @@ public final class Rootfs {
 
     /**
      * The file on this machine that a program of the tree is: one of the project's own context that went into the tree
-     * as it is, and is executable here and there. What comes from another image or from an archive, what was filtered,
-     * and what is not executable has none.
+     * as it is, and is executable here and there, or one that was fetched for the project by its checksum. What comes
+     * from another image or from an archive of the context, what was filtered, and what is not executable has none.
      */
     public Optional<ProjectFile> program(String path) {
         try {
@@ -144,14 +145,22 @@ public final class Rootfs {
             return own
                             && node.entry() instanceof Entry.File file
                             && (file.attributes().mode() & EXECUTABLE) != 0
-                            && file.content() instanceof Content.LocalFile local
-                            && Files.isExecutable(local.file())
-                    ? Optional.of(new ProjectFile(
-                            local.file().toAbsolutePath(), node.placement().origin()))
+                    ? program(file.content())
+                            .map(found -> new ProjectFile(
+                                    found.toAbsolutePath(), node.placement().origin()))
                     : Optional.empty();
         } catch (LinkResolver.BrokenPath e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Path> program(Content content) {
+        if (content instanceof Content.Blob fetched) {
+            return Optional.of(fetched.file());
+        }
+        return content instanceof Content.LocalFile local && Files.isExecutable(local.file())
+                ? Optional.of(local.file())
+                : Optional.empty();
     }
 
     /** The files below a directory, at any depth, by path; links are not followed. The empty path means all files. */

@@ -333,7 +333,8 @@ class RuntimeImagesTest {
     private void program(String script) throws IOException {
         Path file = Files.writeString(directory.resolve("program"), "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        program = Optional.of(new RuntimeProgram(file, SourceLocation.of("src/bin/program"), Duration.ofMinutes(1)));
+        program = Optional.of(
+                new RuntimeProgram(file, SourceLocation.of("src/bin/program"), directory, Duration.ofMinutes(1)));
     }
 
     private DiscoveredImages find(Mode mode) {

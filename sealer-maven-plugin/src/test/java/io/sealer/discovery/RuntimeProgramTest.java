@@ -40,6 +40,21 @@ class RuntimeProgramTest {
         assertThat(program.origin()).hasToString("src/bin/kubeadm");
     }
 
+    @Test
+    void whatLiesInTheCacheIsCopiedForAsLongAsItRuns() throws IOException {
+        Path blob = Files.writeString(directory.resolve("blob"), "#!/bin/sh\necho \"$0\"\n");
+        Path copies = directory.resolve("target/sealer");
+
+        List<String> lines = new RuntimeProgram(blob, place(), copies, Duration.ofMinutes(1)).lines();
+
+        assertThat(lines)
+                .singleElement()
+                .satisfies(
+                        line -> assertThat(Path.of(line)).startsWithRaw(copies).doesNotExist());
+        assertThat(copies).isEmptyDirectory();
+        assertThat(Files.isExecutable(blob)).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "true,                                       it printed nothing",
@@ -59,7 +74,7 @@ class RuntimeProgramTest {
     void whoDoesNotAnswerIsEnded() throws IOException {
         Path pid = directory.resolve("pid");
         Path script = executable("echo $$ > " + pid + "\nexec sleep 600\n");
-        RuntimeProgram program = new RuntimeProgram(script, place(), Duration.ofMillis(300));
+        RuntimeProgram program = new RuntimeProgram(script, place(), directory, Duration.ofMillis(300));
 
         assertThatIOException().isThrownBy(program::images).withMessageStartingWith("it did not end within");
         // On a busy machine it may have been ended before it came to tell its number.
@@ -113,13 +128,14 @@ class RuntimeProgramTest {
         assumeTrue(TestProgram.isRunnable());
         Path file = TestProgram.forThisMachine(directory.resolve("kubeadm"), "a/b:1\nquay.io/c:2\n");
 
-        assertThat(new RuntimeProgram(file, place(), Duration.ofMinutes(1)).images("config", "images", "list"))
+        assertThat(new RuntimeProgram(file, place(), directory, Duration.ofMinutes(1))
+                        .images("config", "images", "list"))
                 .extracting(Object::toString)
                 .containsExactly("docker.io/a/b:1", "quay.io/c:2");
     }
 
     private RuntimeProgram script(String text) throws IOException {
-        return new RuntimeProgram(executable(text), place(), Duration.ofMinutes(1));
+        return new RuntimeProgram(executable(text), place(), directory, Duration.ofMinutes(1));
     }
 
     private Path executable(String text) throws IOException {

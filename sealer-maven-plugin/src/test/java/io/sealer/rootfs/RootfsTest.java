@@ -108,6 +108,19 @@ class RootfsTest {
     }
 
     @Test
+    void whatWasFetchedByItsChecksumIsAProgramOfTheProjectToo() throws Exception {
+        Workshop programs = new Workshop(directory.resolve("programs"))
+                .fetched("bin/kubeadm", 0755)
+                .fetched("bin/text", 0644)
+                .copy("bin bin/");
+        Rootfs rootfs = programs.rootfs();
+
+        assertThat(rootfs.program("bin/kubeadm"))
+                .hasValueSatisfying(program -> assertThat(program.file()).hasContent("bin/kubeadm"));
+        assertThat(rootfs.program("bin/text")).isEmpty();
+    }
+
+    @Test
     void nothing() {
         assertThat(Rootfs.empty().entries()).isEmpty();
         assertThat(Rootfs.empty().groups()).isEmpty();
