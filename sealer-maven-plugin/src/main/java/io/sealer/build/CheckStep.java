@@ -36,13 +36,14 @@ public final class CheckStep {
         BaseImages bases = new BaseImages(
                 project, registries, cacheRoot, false, BasePin.ofProject(project, locked.own()), progress);
         TreeChecks rules = new TreeChecks(project, CheckSettings.of(discovery));
-        ImageDiscovery objects = new ImageDiscovery(project, discovery.lenient(), Progress.silent());
+        ImageDiscovery search = new ImageDiscovery(project, discovery.lenient(), Progress.silent());
         Set<Finding> findings = new LinkedHashSet<>();
         for (ExecutedKubefile made : new RootfsAssembly(project, cacheRoot, bases, progress)
                 .assemble()
                 .values()) {
             findings.addAll(rules.find(made.rootfs(), made.labels(), Extent.IMAGE));
-            findings.addAll(rules.ofObjects(made.rootfs(), made.labels(), objects.in(made.rootfs(), made.labels())));
+            findings.addAll(rules.ofDiscovered(
+                    made.rootfs(), made.labels(), search.in(made.rootfs(), made.labels()), Extent.IMAGE));
         }
         return new CheckReport(List.copyOf(findings));
     }
@@ -57,14 +58,15 @@ public final class CheckStep {
         OpenedImage image = source.open(name);
         ImageProject project = ImageProject.foreign(image, source.cacheRoot().resolve("scratch"));
         TreeChecks rules = new TreeChecks(project, CheckSettings.of(discovery));
-        ImageDiscovery objects = new ImageDiscovery(project, discovery.forFinishedImage(), Progress.silent());
+        ImageDiscovery search = new ImageDiscovery(project, discovery.forFinishedImage(), Progress.silent());
         Set<Finding> findings = new LinkedHashSet<>();
         for (ReadImage.OnPlatform one : new ImageReading(source.cacheRoot(), source.progress())
                 .read(image, false)
                 .platforms()) {
             Map<String, String> labels = one.image().config().labels();
             findings.addAll(rules.find(one.rootfs(), labels, Extent.FINISHED));
-            findings.addAll(rules.ofObjects(one.rootfs(), labels, objects.inFinished(one.rootfs(), labels)));
+            findings.addAll(
+                    rules.ofDiscovered(one.rootfs(), labels, search.inFinished(one.rootfs(), labels), Extent.FINISHED));
         }
         return new CheckReport(List.copyOf(findings));
     }

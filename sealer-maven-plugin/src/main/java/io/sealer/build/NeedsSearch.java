@@ -4,6 +4,7 @@ import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
+import io.sealer.check.Extent;
 import io.sealer.discovery.DiscoveredImage;
 import io.sealer.discovery.DiscoveredImages;
 import io.sealer.oci.Platform;
@@ -73,7 +74,7 @@ final class NeedsSearch {
         TreeChecks rules = new TreeChecks(project, CheckSettings.of(settings));
         rules.ofAll(made, problems, told);
         DiscoveredImages found = new ImageDiscovery(project, settings, told).in(made.rootfs(), made.labels());
-        TreeChecks.tell(rules.ofObjects(made.rootfs(), made.labels(), found), problems, told);
+        TreeChecks.tell(rules.ofDiscovered(made.rootfs(), made.labels(), found, Extent.IMAGE), problems, told);
         List<DiscoveredImage> images = found.images();
         Map<DiscoveredImage, SourcedImage> sourced = ImageSources.of(
                         project, platform, settings, made.rootfs(), told, problems)

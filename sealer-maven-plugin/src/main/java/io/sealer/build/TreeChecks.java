@@ -6,12 +6,14 @@ import io.sealer.Progress;
 import io.sealer.check.Extent;
 import io.sealer.check.Finding;
 import io.sealer.check.ImageChecks;
+import io.sealer.check.NamedImage;
 import io.sealer.check.RuleSettings;
 import io.sealer.check.Severity;
 import io.sealer.discovery.ClusterRuntime;
 import io.sealer.discovery.DiscoveredImages;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.Rootfs;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,17 +60,38 @@ final class TreeChecks {
     }
 
     /**
-     * Finds what the cluster does not take of the objects that a tree has.
+     * Finds what of the objects and images that a tree has its cluster does not take.
      *
      * @param found what discovery saw in it
+     * @param extent how much of the image it is
      */
-    List<Finding> ofObjects(Rootfs rootfs, Map<String, String> labels, DiscoveredImages found) {
+    List<Finding> ofDiscovered(Rootfs rootfs, Map<String, String> labels, DiscoveredImages found, Extent extent) {
         Problems problems = new Problems();
-        RuleSettings rules = RuleSettings.parse(settings.rules(), problems);
-        return runtime(rootfs, labels, problems)
-                .version()
-                .map(version -> new ImageChecks(rules).ofObjects(found.passing(), version))
-                .orElse(List.of());
+        ImageChecks rules = new ImageChecks(RuleSettings.parse(settings.rules(), problems));
+        ClusterRuntime runtime = runtime(rootfs, labels, problems);
+        List<Finding> findings = new ArrayList<>();
+        runtime.version().ifPresent(version -> findings.addAll(rules.ofObjects(found.passing(), version)));
+        if (isCluster()) {
+            findings.addAll(rules.ofImages(
+                    named(found),
+                    rootfs,
+                    labels,
+                    project.kubefileLocation(),
+                    runtime.version(),
+                    runtime.versionLocation(),
+                    registries(),
+                    extent));
+        }
+        return findings;
+    }
+
+    private static List<NamedImage> named(DiscoveredImages found) {
+        return found.images().stream()
+                .map(image -> new NamedImage(
+                        image.reference().repository(),
+                        image.reference().tag().orElse(""),
+                        image.requiredBy().get(0).origin().location()))
+                .toList();
     }
 
     /** Tells the errors to the problems and the warnings to the log. */
@@ -97,8 +120,7 @@ final class TreeChecks {
         RuleSettings rules = RuleSettings.parse(settings.rules(), problems);
         ClusterRuntime runtime = runtime(rootfs, labels, problems);
         problems.throwIfAny();
-        // An application brings no cluster along.
-        return project.imageType().equals("app-installer")
+        return !isCluster()
                 ? List.of()
                 : new ImageChecks(rules)
                         .of(
@@ -109,6 +131,11 @@ final class TreeChecks {
                                 runtime.versionLocation(),
                                 registries(),
                                 extent);
+    }
+
+    /** An application brings no cluster along. */
+    private boolean isCluster() {
+        return !project.imageType().equals("app-installer");
     }
 
     private Set<String> registries() {

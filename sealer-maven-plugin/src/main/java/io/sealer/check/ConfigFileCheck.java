@@ -11,26 +11,15 @@ import io.sealer.kube.YamlStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The configuration of Docker, of containerd and of the cluster's registry. */
+/** The configuration of Docker and of the cluster's registry. */
 final class ConfigFileCheck implements Check {
 
     private static final String DAEMON = "etc/daemon.json";
     private static final String REGISTRY = "etc/registry_config.yml";
-    private static final List<String> CONTAINERD =
-            List.of("etc/containerd-config.toml", "etc/dump-config.toml", "etc/config.toml");
 
     private static final int LONGEST = 1 << 20;
-
-    /** The image of the container that holds a pod's network, in version 2 and in version 3 of the configuration. */
-    private static final Pattern SANDBOX =
-            Pattern.compile("\\s*(sandbox_image|sandbox)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)').*");
-
-    private static final Pattern CGROUPS = Pattern.compile("\\s*SystemdCgroup\\s*=\\s*false\\b.*");
 
     @Override
     public void check(CheckedImage image, Findings findings) throws IOException {
@@ -46,11 +35,6 @@ final class ConfigFileCheck implements Check {
         }
         if (image.files().has(REGISTRY)) {
             registry(image.files(), findings);
-        }
-        for (String path : CONTAINERD) {
-            if (image.files().has(path)) {
-                containerd(image, path, findings);
-            }
         }
     }
 
@@ -103,39 +87,6 @@ final class ConfigFileCheck implements Check {
                     "http.addr " + scalar.text(),
                     "an address without a colon is no port: the registry does not start",
                     "write :" + scalar.text());
-        }
-    }
-
-    private static void containerd(CheckedImage image, String path, Findings findings) throws IOException {
-        String file = image.files().origin(path).file();
-        List<String> lines = read(image.files(), path).lines().toList();
-        for (int row = 0; row < lines.size(); row++) {
-            SourceLocation place = new SourceLocation(file, row + 1);
-            Matcher sandbox = SANDBOX.matcher(lines.get(row));
-            if (sandbox.matches()) {
-                String name = sandbox.group(2) == null ? sandbox.group(3) : sandbox.group(2);
-                sandbox(sandbox.group(1), name, place, image, findings);
-            } else if (image.isKubeadm() && CGROUPS.matcher(lines.get(row)).matches()) {
-                findings.add(
-                        Rule.CONTAINERD_CONFIG,
-                        place,
-                        "SystemdCgroup = false",
-                        "sealer has the kubelet use systemd's control groups, and both must agree",
-                        "write SystemdCgroup = true, or set CgroupDriver=cgroupfs in env of the Clusterfile");
-            }
-        }
-    }
-
-    private static void sandbox(String key, String name, SourceLocation place, CheckedImage image, Findings findings) {
-        boolean own = image.registries().stream().anyMatch(host -> name.startsWith(host + "/"));
-        // What is put together by a script on the host is not known here.
-        if (!own && name.contains("/") && !name.matches(".*[@$%{<].*")) {
-            findings.add(
-                    Rule.CONTAINERD_CONFIG,
-                    place,
-                    key + " " + name,
-                    "hosts pull it from there before they start any pod, and not from the cluster's registry",
-                    "write " + image.registries().iterator().next() + "/" + name.substring(name.indexOf('/') + 1));
         }
     }
 }

@@ -6,27 +6,49 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The feature gates of Kubernetes, and the releases that know them. */
+/** The feature gates that some program of Kubernetes knows, and the releases in which it does. */
 final class FeatureGates {
 
-    /** The newest release that the table knows everything of, and the oldest. */
-    private static final Minors KNOWN = new Minors(18, 36);
-
     private final Map<String, Minors> gates = new HashMap<>();
+    private final String program;
+    private final Minors known;
 
-    FeatureGates() {
-        DataFile.rows("feature-gates.txt").forEach(row -> gates.put(row.get(0), Minors.parse(row.get(1), row.get(2))));
+    /**
+     * Gates of a table.
+     *
+     * @param program what does not start with others, for messages
+     * @param known the releases that the table knows everything of
+     */
+    private FeatureGates(String table, String program, Minors known) {
+        this.program = program;
+        this.known = known;
+        DataFile.rows(table).forEach(row -> gates.put(row.get(0), Minors.parse(row.get(1), row.get(2))));
     }
 
-    /** Why components of a version do not start with a gate; nothing where they do, or that is not known. */
+    /** Those of the components: API server, kubelet and the others. */
+    static FeatureGates ofComponents() {
+        return new FeatureGates("feature-gates.txt", "components do", new Minors(18, 36));
+    }
+
+    /** Those of kubeadm itself. */
+    static FeatureGates ofKubeadm() {
+        return new FeatureGates("kubeadm-gates.txt", "kubeadm does", new Minors(22, 36));
+    }
+
+    /** Whether some release knows a gate. */
+    boolean has(String gate) {
+        return gates.containsKey(gate);
+    }
+
+    /** Why the program of a version does not start with a gate; nothing where it does, or that is not known. */
     Optional<String> refusal(String gate, KubernetesVersion version) {
         Minors minors = gates.get(gate);
         if (minors == null) {
-            return KNOWN.has(version) ? Optional.of("there is no such feature gate") : Optional.empty();
+            return known.has(version) ? Optional.of("there is no such feature gate") : Optional.empty();
         }
         return minors.has(version)
                 ? Optional.empty()
-                : Optional.of("Kubernetes " + version + " does not know it, and components do not start with it: "
+                : Optional.of("Kubernetes " + version + " does not know it, and " + program + " not start with it: "
                         + minors.without(version));
     }
 

@@ -19,9 +19,12 @@ public final class ImageChecks {
     private static final List<Check> ALL = List.of(
             new LabelCheck(),
             new KubeadmCheck(),
+            new VersionCheck(),
+            new ContainerRuntimeCheck(),
             new K0sConfigCheck(),
             new PluginCheck(),
             new ConfigFileCheck(),
+            new ContainerdCheck(),
             new AuditPolicyCheck(),
             new ScriptCheck(),
             new NameCheck(),
@@ -55,14 +58,7 @@ public final class ImageChecks {
             Optional<SourceLocation> versionLocation,
             Set<String> registries,
             Extent extent) {
-        return of(new CheckedImage(
-                new RootfsImageFiles(rootfs, extent == Extent.FINISHED),
-                labels,
-                labelled,
-                version,
-                versionLocation,
-                registries,
-                extent != Extent.PROJECT));
+        return of(image(rootfs, labels, labelled, version, versionLocation, registries, extent));
     }
 
     /**
@@ -87,16 +83,66 @@ public final class ImageChecks {
         return findings;
     }
 
+    /**
+     * Looks at the images that an image brings along; what it takes is what {@link #of} takes.
+     *
+     * @param images what its files and settings name, and what its runtime needs
+     */
+    public List<Finding> ofImages(
+            List<NamedImage> images,
+            Rootfs rootfs,
+            Map<String, String> labels,
+            SourceLocation labelled,
+            Optional<KubernetesVersion> version,
+            Optional<SourceLocation> versionLocation,
+            Set<String> registries,
+            Extent extent) {
+        return ofImages(images, image(rootfs, labels, labelled, version, versionLocation, registries, extent));
+    }
+
+    List<Finding> ofImages(List<NamedImage> images, CheckedImage image) {
+        return find(image, findings -> NamedImagesCheck.check(images, image, findings));
+    }
+
     List<Finding> of(CheckedImage image) {
-        Findings findings = new Findings(settings);
-        for (Check check : ALL) {
-            try {
+        return find(image, findings -> {
+            for (Check check : ALL) {
                 check.check(image, findings);
-            } catch (IOException e) {
-                throw new ProblemException(
-                        Problem.environment("a file of the image cannot be read: " + e.getMessage()), e);
             }
+        });
+    }
+
+    /** One look at an image. */
+    private interface Look {
+
+        void at(Findings findings) throws IOException;
+    }
+
+    private List<Finding> find(CheckedImage image, Look look) {
+        Findings findings = new Findings(settings);
+        try {
+            look.at(findings);
+        } catch (IOException e) {
+            throw new ProblemException(Problem.environment("a file of the image cannot be read: " + e.getMessage()), e);
         }
         return findings.asList(image.files());
+    }
+
+    private static CheckedImage image(
+            Rootfs rootfs,
+            Map<String, String> labels,
+            SourceLocation labelled,
+            Optional<KubernetesVersion> version,
+            Optional<SourceLocation> versionLocation,
+            Set<String> registries,
+            Extent extent) {
+        return new CheckedImage(
+                new RootfsImageFiles(rootfs, extent == Extent.FINISHED),
+                labels,
+                labelled,
+                version,
+                versionLocation,
+                registries,
+                extent != Extent.PROJECT);
     }
 }

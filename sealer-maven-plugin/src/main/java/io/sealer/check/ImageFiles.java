@@ -21,6 +21,9 @@ interface ImageFiles {
     /** Whether a file comes from the base image. */
     boolean isOfBase(String path);
 
+    /** Whether its owner may execute a file of {@link #paths}. */
+    boolean isExecutable(String path);
+
     /** Whether there is such a file. */
     default boolean has(String path) {
         return paths().contains(path);

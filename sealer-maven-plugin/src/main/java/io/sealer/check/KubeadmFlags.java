@@ -6,6 +6,7 @@ import io.sealer.kube.TemplateText;
 import io.sealer.kube.YamlMapping;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Flags and feature gates that the cluster's Kubernetes does not know. */
 final class KubeadmFlags implements KubeadmRule {
@@ -19,7 +20,7 @@ final class KubeadmFlags implements KubeadmRule {
         }
         KubernetesVersion version = image.version().get();
         RemovedFlags removed = new RemovedFlags();
-        FeatureGates gates = new FeatureGates();
+        FeatureGates gates = FeatureGates.ofComponents();
         for (KubeadmFile.Flag flag : file.flags()) {
             removed.find(flag.component(), flag.name())
                     .filter(gone -> image.isAtLeast(gone.minor()))
@@ -42,18 +43,42 @@ final class KubeadmFlags implements KubeadmRule {
             }
         }
         for (String kind : List.of(KubeadmApi.KUBELET, KubeadmApi.KUBE_PROXY)) {
-            inDocument(file.document(kind), gates, version, findings);
+            inDocument(file.document(kind), (name, place) -> gate(gates, name, place, version, findings));
         }
+        FeatureGates own = FeatureGates.ofKubeadm();
+        inDocument(
+                file.document(KubeadmApi.CLUSTER),
+                (name, place) -> ownGate(own, gates, name, place, version, findings));
     }
 
-    private static void inDocument(
-            Optional<KubeadmDocument> document, FeatureGates gates, KubernetesVersion version, Findings findings) {
+    private static void inDocument(Optional<KubeadmDocument> document, BiConsumer<String, SourceLocation> gate) {
         if (document.flatMap(found -> found.find("featureGates")).orElse(null) instanceof YamlMapping mapping) {
             for (YamlMapping.Entry entry : mapping.entries()) {
                 entry.name()
                         .filter(name -> !TemplateText.hasMarker(name))
-                        .ifPresent(name -> gate(gates, name, document.get().locate(entry.key()), version, findings));
+                        .ifPresent(name -> gate.accept(name, document.get().locate(entry.key())));
             }
+        }
+    }
+
+    /** Gates of kubeadm itself, which users take for a place to set those of the components. */
+    private static void ownGate(
+            FeatureGates own,
+            FeatureGates components,
+            String gate,
+            SourceLocation place,
+            KubernetesVersion version,
+            Findings findings) {
+        if (!own.has(gate) && components.has(gate) && own.refusal(gate, version).isPresent()) {
+            findings.add(
+                    Rule.KUBEADM_FEATURE_GATE,
+                    place,
+                    "feature gate " + gate,
+                    "it is one of the components, and kubeadm, whose own gates stand here, does not start with it",
+                    "write it as feature-gates into extraArgs of apiServer, controllerManager and scheduler, and into"
+                            + " featureGates of KubeletConfiguration");
+        } else {
+            gate(own, gate, place, version, findings);
         }
     }
 

@@ -9,8 +9,7 @@ import java.util.Optional;
 /** The socket by which nodes reach their container runtime, in InitConfiguration and JoinConfiguration. */
 final class KubeadmSockets implements KubeadmRule {
 
-    /** The kubelet lost its way to Docker (kubernetes/enhancements, keps/sig-node/2221-remove-dockershim). */
-    private static final int WITHOUT_DOCKERSHIM = 24;
+    private static final int WITHOUT_DOCKERSHIM = ContainerRuntimeCheck.WITHOUT_DOCKERSHIM;
 
     private static final String CONTAINERD = "containerd";
     private static final String DOCKER = "docker";
@@ -18,7 +17,7 @@ final class KubeadmSockets implements KubeadmRule {
     private static final String CONTAINERD_SOCKET = "/run/containerd/containerd.sock";
 
     /** What sealer takes instead of any configuration, if a script of the image writes it (sealer-build, section 6.4). */
-    private static final String OVERRIDE = "/etc/sealerio/cri/socket-path";
+    static final String OVERRIDE = "/etc/sealerio/cri/socket-path";
 
     @Override
     public void check(KubeadmFile file, CheckedImage image, Findings findings) {

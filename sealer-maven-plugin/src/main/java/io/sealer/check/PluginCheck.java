@@ -42,6 +42,10 @@ final class PluginCheck implements Check {
     /** What a shell would read as a script of the image: sealer runs plugins in the image's root. */
     private static final Pattern SCRIPT = Pattern.compile("(?<![\\w./$}>-])(?:\\./)?(scripts/[\\w./-]*\\w)");
 
+    /** What stands before a command that the shell starts by its name. */
+    private static final Pattern CALL =
+            Pattern.compile("(?:.*(?:[;&|(!]|\\b(?:then|do|else|exec|sudo|nohup)\\s))?\\s*");
+
     @Override
     public void check(CheckedImage image, Findings findings) throws IOException {
         Map<String, SourceLocation> names = new HashMap<>();
@@ -242,6 +246,16 @@ final class PluginCheck implements Check {
             Matcher script = SCRIPT.matcher(lines[row].strip().startsWith("#") ? "" : lines[row]);
             while (script.find()) {
                 String path = script.group(1);
+                boolean called =
+                        CALL.matcher(lines[row].substring(0, script.start())).matches();
+                if (called && image.files().has(path) && !image.files().isExecutable(path)) {
+                    findings.add(
+                            Rule.SCRIPT_MODE,
+                            new SourceLocation(document.file(), data.get().lineOf(row + 1)),
+                            path,
+                            "it is called by its name, and is not executable",
+                            "write bash " + path + ", or chmod +x it");
+                }
                 if (path.endsWith(".sh") && !image.files().has(path)) {
                     findings.add(
                             Rule.PLUGIN_SCRIPT,

@@ -42,6 +42,11 @@ final class RootfsImageFiles implements ImageFiles {
     }
 
     @Override
+    public boolean isExecutable(String path) {
+        return rootfs.isExecutable(path);
+    }
+
+    @Override
     public boolean isOfBase(String path) {
         return !withoutBase && rootfs.isOfBase(path);
     }

@@ -28,6 +28,12 @@ public enum Rule {
     KUBEADM_MERGE(Severity.WARNING, "a value that cannot replace sealer's default"),
     SEALER_LIMIT(Severity.WARNING, "Kubernetes 1.25 or later by kubeadm, which sealer itself cannot start"),
     RUNTIME_LABEL(Severity.ERROR, "a label with a runtime that sealer does not know, or k0s without containerd"),
+    VERSION_MISMATCH(
+            Severity.WARNING,
+            "label, kubeadm.yml, images or programs of another version of Kubernetes than the cluster's"),
+    CONTAINER_RUNTIME(
+            Severity.ERROR,
+            "Docker with Kubernetes 1.24 or later, or a containerd that does not speak its kubelet's language"),
     K0S_CONFIG(Severity.WARNING, "a configuration of k0s that nothing reads"),
     PLUGIN_SYNTAX(Severity.ERROR, "a file in plugins/ that is not YAML, or a document there that is no plugin"),
     PLUGIN_TYPE(Severity.ERROR, "a plugin of another type than SHELL, at which sealer run stops"),
@@ -37,15 +43,22 @@ public enum Rule {
     PLUGIN_NAME(Severity.WARNING, "a plugin without a name, or with that of another one"),
     DAEMON_JSON(Severity.ERROR, "etc/daemon.json that is not JSON"),
     REGISTRY_CONFIG(Severity.ERROR, "etc/registry_config.yml that is not YAML, or has a port without its colon"),
+    CONTAINERD_SYNTAX(
+            Severity.ERROR,
+            "a configuration of containerd that is not TOML, at which it or its plugin for Kubernetes stops, or with"
+                    + " names that its version does not read"),
     CONTAINERD_CONFIG(
             Severity.WARNING,
-            "a pause image of containerd that is not in the cluster's registry, or control groups unlike the kubelet's"),
+            "a pause image of containerd that the cluster's registry lacks, certificates elsewhere than sealer writes"
+                    + " them, or control groups unlike the kubelet's"),
     AUDIT_POLICY(Severity.ERROR, "an audit policy of a version that the API server does not read"),
     REMOVED_API(
             Severity.WARNING,
             "an object in a manifest or of a chart whose version of the API the cluster does not serve any more"),
     SCRIPT_LINE_ENDINGS(Severity.ERROR, "a script whose lines end with a carriage return"),
     SCRIPT_INTERPRETER(Severity.WARNING, "a script that hosts start by its name, and that does not begin with #!"),
+    SCRIPT_MODE(
+            Severity.WARNING, "a program in bin/, or a script that a plugin calls by its name, that is not executable"),
     FILE_NAME(Severity.WARNING, "a file or directory whose name comes close to one that sealer looks for"),
     REQUIRED_FILE(Severity.WARNING, "an image of a cluster that lacks files without which sealer cannot start it");
 

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param version which version of Kubernetes; empty where nothing says so
  * @param versionLocation what says so
  * @param kubeadm the configuration that kubeadm will get, if the image has one
- * @param notes what contradicts it or cannot be read, a sentence each
+ * @param notes what cannot be read, a sentence each
  */
 public record ClusterRuntime(
         Kind kind,
@@ -48,9 +48,6 @@ public record ClusterRuntime(
 
     /** Where sealer has kubeadm's configuration: the first makes the second on the host. */
     private static final List<String> KUBEADM_FILES = List.of("etc/kubeadm.yml.tmpl", "etc/kubeadm.yml");
-
-    /** What sealer installs where kubeadm's configuration is silent (sealer-build, section 6.4). */
-    private static final KubernetesVersion SEALERS_VERSION = KubernetesVersion.parse("v1.19.8");
 
     public ClusterRuntime {
         notes = List.copyOf(notes);
@@ -98,9 +95,6 @@ public record ClusterRuntime(
                 .filter(text -> !text.isBlank())
                 .ifPresent(text -> state(text, labelled, stated, notes));
         Optional<Stated> taken = stated.stream().findFirst();
-        if (configured.isEmpty()) {
-            taken.ifPresent(first -> dispute(first, stated, kubeadm, notes));
-        }
         return new ClusterRuntime(
                 kind,
                 taken.map(Stated::version),
@@ -117,18 +111,6 @@ public record ClusterRuntime(
             problems.at(parameter, e.getMessage(), "correct <kubernetesVersion> (-Dsealer.kubernetesVersion)");
             return Optional.empty();
         }
-    }
-
-    /** Notes who does not agree with the version that is taken. */
-    private static void dispute(
-            Stated taken, List<Stated> stated, List<KubeadmConfiguration> kubeadm, List<String> notes) {
-        kubeadm.stream()
-                .findFirst()
-                .filter(found -> !found.has("kubernetesVersion") && !agree(taken.version, SEALERS_VERSION))
-                .ifPresent(found -> notes.add(silence(taken, found)));
-        stated.stream()
-                .filter(other -> !agree(taken.version, other.version))
-                .forEach(other -> notes.add(contradiction(taken, other)));
     }
 
     private static Kind kind(String label, SourceLocation labelled, List<String> notes) {
@@ -167,24 +149,5 @@ public record ClusterRuntime(
         } catch (IllegalArgumentException e) {
             notes.add(location + ": " + e.getMessage());
         }
-    }
-
-    /** What a distribution adds to a version need not be said everywhere. */
-    private static boolean agree(KubernetesVersion one, KubernetesVersion other) {
-        return one.withoutBuild().equals(other.withoutBuild())
-                && (one.build().isEmpty()
-                        || other.build().isEmpty()
-                        || one.build().equals(other.build()));
-    }
-
-    private static String silence(Stated taken, KubeadmConfiguration kubeadm) {
-        return kubeadm.location() + " states no kubernetesVersion, and sealer then installs " + SEALERS_VERSION + "; "
-                + taken.location + " states " + taken.version + ", which is taken. State it there as well";
-    }
-
-    private static String contradiction(Stated taken, Stated other) {
-        return other.location + " states " + other.version + " of Kubernetes, " + taken.location + " " + taken.version
-                + "; " + taken.version + " is taken. Make them equal, or name the version with <kubernetesVersion>"
-                + " (-Dsealer.kubernetesVersion)";
     }
 }

@@ -163,6 +163,14 @@ public final class Rootfs {
                 : Optional.empty();
     }
 
+    /** Whether what is at this path is a file that its owner may execute; links are followed. */
+    public boolean isExecutable(String path) {
+        return resolve(path)
+                .filter(entry ->
+                        entry instanceof Entry.File && (entry.attributes().mode() & EXECUTABLE) != 0)
+                .isPresent();
+    }
+
     /** The files below a directory, at any depth, by path; links are not followed. The empty path means all files. */
     public Stream<Entry.File> filesBelow(String directory) {
         return below(directory).values().stream()

@@ -85,34 +85,6 @@ class ImageDiscoveryTest {
     }
 
     @Test
-    void whatContradictsTheClustersVersionIsSaidUnlessThePomNamesIt() throws IOException {
-        project.write(
-                        "Kubefile",
-                        "FROM scratch\nCOPY . .\nLABEL cluster.alpha.sealer.io/cluster-runtime-version=v1.22.15\n")
-                .write("etc/kubeadm.yml", "kind: ClusterConfiguration\nkubernetesVersion: v1.19.8\n");
-
-        discover(List.of(), List.of("acme/**"), false);
-
-        assertThat(project.said)
-                .filteredOn(line -> line.contains("of Kubernetes"))
-                .containsExactly(
-                        "WARN ctx/Kubefile states v1.22.15 of Kubernetes, ctx/etc/kubeadm.yml:2 v1.19.8; v1.19.8 is"
-                                + " taken. Make them equal, or name the version with <kubernetesVersion>"
-                                + " (-Dsealer.kubernetesVersion)");
-
-        project.said.clear();
-        discover(new DiscoverySettings(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                new ClusterSettings(Optional.of("v1.22.15"), RuntimeImages.Mode.OFF, false)));
-
-        assertThat(project.said).noneMatch(line -> line.contains("of Kubernetes"));
-    }
-
-    @Test
     void theClustersOwnProgramIsAskedUnlessThePomForbidsIt() throws IOException {
         assumeTrue(TestProgram.isRunnable());
         labelled("v1.24.10");

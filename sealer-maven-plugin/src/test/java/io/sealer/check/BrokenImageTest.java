@@ -336,4 +336,61 @@ class BrokenImageTest {
                                 + " by its name, and no first line says what runs it - begin it with #!/bin/bash"
                                 + " (script-interpreter)");
     }
+
+    @Test
+    void scriptsThatUnitsStart() {
+        TextFiles files = new TextFiles()
+                .put(
+                        "etc/agent.service",
+                        "[Service]\nExecStartPre=-/usr/bin/agent-pre.sh --once\nExecStart=/usr/bin/agent\n")
+                .put("scripts/agent-pre.sh", "modprobe overlay\n");
+
+        assertThat(files.findings("", "required-file=off"))
+                .containsExactly("warning src/scripts/agent-pre.sh:1: scripts/agent-pre.sh: it is started by its name,"
+                        + " and no first line says what runs it - begin it with #!/bin/bash (script-interpreter)");
+        assertThat(files.put("scripts/agent-pre.sh", "#!/bin/sh\n").findings("", "required-file=off"))
+                .isEmpty();
+    }
+
+    @Test
+    void programsThatNobodyMayExecute() {
+        TextFiles files = new TextFiles()
+                .put("bin/tool", "#!/bin/sh\n")
+                .put("bin/README", "what is here\n")
+                .notExecutable("bin/tool")
+                .notExecutable("bin/README");
+
+        assertThat(files.findings(""))
+                .containsExactly(
+                        "warning src/bin/tool: bin/tool: it is not executable, and no script of the image makes"
+                                + " it so - chmod +x it, set <mode>0755</mode> for it in <files>, or COPY it with --chmod=0755"
+                                + " (script-mode)");
+        assertThat(files.put("scripts/setup.sh", "chmod -R 755 ../bin\n").findings(""))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bash scripts/pre_init_host.sh, false",
+        "scripts/pre_init_host.sh, true",
+        "./scripts/pre_init_host.sh, true",
+        "true && scripts/pre_init_host.sh, true",
+        "if true; then scripts/pre_init_host.sh; fi, true",
+        "source scripts/pre_init_host.sh, false",
+        "chmod +x scripts/pre_init_host.sh, false",
+    })
+    void scriptsThatPluginsCallByTheirNameAreExecutable(String command, boolean wrong) {
+        TextFiles files = plugin("bash scripts/pre_init_host.sh", command);
+        assertThat(files.findings("")).isEmpty();
+
+        List<String> findings = files.notExecutable("scripts/pre_init_host.sh").findings("");
+
+        assertThat(findings)
+                .hasSize(wrong ? 1 : 0)
+                .allSatisfy(
+                        said -> assertThat(said)
+                                .isEqualTo(
+                                        "warning src/plugins/shell.yaml:11: scripts/pre_init_host.sh: it is called by its name, and is"
+                                                + " not executable - write bash scripts/pre_init_host.sh, or chmod +x it (script-mode)"));
+    }
 }

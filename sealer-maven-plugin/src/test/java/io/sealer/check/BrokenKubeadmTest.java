@@ -209,6 +209,26 @@ class BrokenKubeadmTest {
                         "feature gate SidecarContainers: Kubernetes v1.22.15 does not know it, and components do not"
                                 + " start with it: it is new in 1.28 - leave it out (kubeadm-feature-gate)"),
                 mistake(
+                        "kubernetesVersion: v1.22.15\n",
+                        "kubernetesVersion: v1.22.15\nfeatureGates: {EphemeralContainers: true}\n",
+                        "EphemeralContainers",
+                        "feature gate EphemeralContainers: it is one of the components, and kubeadm, whose own gates"
+                                + " stand here, does not start with it - write it as feature-gates into extraArgs of"
+                                + " apiServer, controllerManager and scheduler, and into featureGates of"
+                                + " KubeletConfiguration (kubeadm-feature-gate)"),
+                mistake(
+                        "kubernetesVersion: v1.22.15\n",
+                        "kubernetesVersion: v1.22.15\nfeatureGates: {EtcdLearnerMode: true}\n",
+                        "EtcdLearnerMode",
+                        "feature gate EtcdLearnerMode: Kubernetes v1.22.15 does not know it, and kubeadm does not start"
+                                + " with it: it is new in 1.27 - leave it out (kubeadm-feature-gate)"),
+                mistake(
+                        "kubernetesVersion: v1.22.15\n",
+                        "kubernetesVersion: v1.22.15\nfeatureGates: {IPv6DualStak: true}\n",
+                        "IPv6DualStak",
+                        "feature gate IPv6DualStak: there is no such feature gate - write IPv6DualStack"
+                                + " (kubeadm-feature-gate)"),
+                mistake(
                         "failSwapOn: true",
                         "failSwapOn: true\nimageMaximumGCAge: 1h",
                         "imageMaximumGCAge",

@@ -193,6 +193,18 @@ class KubeadmCheckTest {
     }
 
     @Test
+    void kubeadmsOwnGatesComeAndGo() {
+        TextFiles own = new TextFiles()
+                .put(FILE, "kind: ClusterConfiguration\nfeatureGates: {ControlPlaneKubeletLocalMode: true}\n");
+
+        assertThat(own.findings("v1.35.0", "sealer-limit=off")).isEmpty();
+        assertThat(own.findings("v1.36.0", "sealer-limit=off"))
+                .containsExactly("error src/etc/kubeadm.yml:2: feature gate ControlPlaneKubeletLocalMode: Kubernetes"
+                        + " v1.36.0 does not know it, and kubeadm does not start with it: it is gone since 1.36 - leave"
+                        + " it out (kubeadm-feature-gate)");
+    }
+
+    @Test
     void flagsMayBeAListSinceTheFourthBeta() {
         TextFiles list = new TextFiles().put(FILE, """
                 apiVersion: kubeadm.k8s.io/v1beta4
@@ -221,6 +233,7 @@ class KubeadmCheckTest {
     void everyRuleHasAFactWithASource() throws IOException {
         for (String table : List.of(
                 "feature-gates.txt",
+                "kubeadm-gates.txt",
                 "removed-flags.txt",
                 "sealer-defaults.txt",
                 "kubeadm-versions.txt",

@@ -19,19 +19,36 @@ import java.util.TreeSet;
 /** An image of files that are texts. What the user knows as {@code src/PATH}, or {@code base!/PATH} in the base image. */
 final class TextFiles implements ImageFiles {
 
-    private final TreeMap<String, String> texts = new TreeMap<>();
+    private static final SourceLocation CONFIGURED = SourceLocation.of("<kubernetesVersion>");
+
+    private final TreeMap<String, byte[]> texts = new TreeMap<>();
+    private final Set<String> plain = new HashSet<>();
     private final Set<String> base = new HashSet<>();
     private final Map<String, String> labels = new HashMap<>();
     private boolean whole = true;
 
     TextFiles put(String path, String text) {
-        texts.put(path, text);
+        return put(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    TextFiles put(String path, byte[] content) {
+        texts.put(path, content);
+        return this;
+    }
+
+    /** One that nobody may execute; all others may be. */
+    TextFiles notExecutable(String path) {
+        plain.add(path);
         return this;
     }
 
     TextFiles inBase(String path, String text) {
+        return ofBase(path).put(path, text);
+    }
+
+    TextFiles ofBase(String path) {
         base.add(path);
-        return put(path, text);
+        return this;
     }
 
     TextFiles label(String name, String value) {
@@ -47,26 +64,50 @@ final class TextFiles implements ImageFiles {
 
     /** What is wrong in a version of Kubernetes; none is known where that is empty. */
     List<String> findings(String version, String... settings) {
-        return found(version, settings).stream()
+        return said(found(version, settings));
+    }
+
+    /** The same, where a file states the version. */
+    List<String> findingsOf(String version, SourceLocation stated, String... settings) {
+        return said(new ImageChecks(rules(settings)).of(image(version, stated)));
+    }
+
+    /** What is wrong with the images that are brought along: {@code REPOSITORY:TAG} each. */
+    List<String> findingsAbout(List<String> images, String version) {
+        List<NamedImage> named = images.stream()
+                .map(name -> NamedImage.of(name, SourceLocation.of("src/imageList")))
+                .toList();
+        return said(new ImageChecks(rules()).ofImages(named, image(version, CONFIGURED)));
+    }
+
+    List<Finding> found(String version, String... settings) {
+        return new ImageChecks(rules(settings)).of(image(version, CONFIGURED));
+    }
+
+    private static List<String> said(List<Finding> findings) {
+        return findings.stream()
                 .map(finding -> finding.severity() + " " + finding)
                 .toList();
     }
 
-    List<Finding> found(String version, String... settings) {
+    private static RuleSettings rules(String... settings) {
         Problems problems = new Problems();
         RuleSettings rules = RuleSettings.parse(List.of(settings), problems);
         problems.throwIfAny();
+        return rules;
+    }
+
+    private CheckedImage image(String version, SourceLocation stated) {
         Optional<KubernetesVersion> known =
                 version.isEmpty() ? Optional.empty() : Optional.of(KubernetesVersion.parse(version));
-        return new ImageChecks(rules)
-                .of(new CheckedImage(
-                        this,
-                        labels,
-                        SourceLocation.of("src/Kubefile"),
-                        known,
-                        known.map(any -> SourceLocation.of("<kubernetesVersion>")),
-                        Set.of("sea.hub:5000"),
-                        whole));
+        return new CheckedImage(
+                this,
+                labels,
+                SourceLocation.of("src/Kubefile"),
+                known,
+                known.map(any -> stated),
+                Set.of("sea.hub:5000"),
+                whole);
     }
 
     @Override
@@ -81,7 +122,12 @@ final class TextFiles implements ImageFiles {
 
     @Override
     public InputStream open(String path) {
-        return new ByteArrayInputStream(texts.get(path).getBytes(StandardCharsets.UTF_8));
+        return new ByteArrayInputStream(texts.get(path));
+    }
+
+    @Override
+    public boolean isExecutable(String path) {
+        return !plain.contains(path);
     }
 
     @Override

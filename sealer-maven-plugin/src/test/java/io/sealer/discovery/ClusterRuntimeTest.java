@@ -56,10 +56,6 @@ class ClusterRuntimeTest {
         assertThat(runtime.kubeadm())
                 .hasValueSatisfying(
                         kubeadm -> assertThat(kubeadm.location().file()).isEqualTo("src/etc/kubeadm.yml.tmpl"));
-        assertThat(runtime.notes())
-                .containsExactly("src/etc/kubeadm.yml:2 states v1.19.8 of Kubernetes, src/etc/kubeadm.yml.tmpl:3"
-                        + " v1.22.15; v1.22.15 is taken. Make them equal, or name the version with <kubernetesVersion>"
-                        + " (-Dsealer.kubernetesVersion)");
     }
 
     @Test
@@ -68,19 +64,6 @@ class ClusterRuntimeTest {
         tree.put("etc/kubeadm.yml.tmpl", "kind: ClusterConfiguration\nkubernetesVersion: {{ .Version }}\n");
 
         assertThat(runtime(null).version()).hasToString("Optional[v1.22.15]");
-    }
-
-    @Test
-    void aSilentConfigurationOfKubeadmMeansSealersOwnVersion() {
-        label("version", "v1.22.15");
-        tree.put("etc/kubeadm.yml", "\nkind: ClusterConfiguration\n");
-
-        assertThat(runtime(null).notes())
-                .containsExactly("src/etc/kubeadm.yml:2 states no kubernetesVersion, and sealer then installs v1.19.8;"
-                        + " Kubefile states v1.22.15, which is taken. State it there as well");
-        assertThat(runtime("v1.22.15").notes()).isEmpty();
-        label("version", "v1.19.8");
-        assertThat(runtime(null).notes()).isEmpty();
     }
 
     @Test
