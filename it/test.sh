@@ -8,7 +8,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 need mvn=maven docker-registry=docker-registry skopeo=skopeo buildah=buildah umoci=umoci shellcheck=shellcheck \
   unshare=util-linux python3=python3 containerd=containerd runc=runc htpasswd=apache2-utils openssl=openssl ip=iproute2 \
-  curl=curl git=git
+  curl=curl git=git dockerd=docker.io
 
 cd "$here/.."
 mvn -B verify "$@"

@@ -24,11 +24,12 @@ hide() {
   done
 }
 for name in containerd containerd-shim containerd-shim-runc-v1 containerd-shim-runc-v2 ctr runc nerdctl docker dockerd \
-  kubeadm kubelet kubectl k0s crictl conntrack seautil; do
+  docker-init docker-proxy kubeadm kubelet kubectl k0s crictl conntrack seautil; do
   hide "/usr/bin/$name" "/usr/sbin/$name" "/usr/local/bin/$name" "/usr/local/sbin/$name"
 done
 hide /etc/containerd /etc/docker /etc/crictl.yaml /etc/kubernetes /etc/k0s /etc/cni /opt/cni /etc/sysctl.d/k8s.conf \
-  /lib/systemd/system/containerd.service /etc/systemd/system/multi-user.target.wants/containerd.service
+  /lib/systemd/system/containerd.service /etc/systemd/system/multi-user.target.wants/containerd.service \
+  /lib/systemd/system/docker.service /etc/systemd/system/multi-user.target.wants/docker.service /root/.docker
 mkdir -p "$disk/without/usr/bin" "$disk/without/usr/sbin" "$disk/without/etc/systemd/system/multi-user.target.wants"
 install -m 0755 "$tools/systemctl.py" "$disk/without/usr/bin/systemctl"
 # These two would change the kernel of this machine.
@@ -60,9 +61,10 @@ tell() {
 mounts() {
   awk '{ print $2 }' /proc/mounts | sort
 }
-# runc makes a parent for the containers of each namespace, and leaves it.
+# runc makes a parent for the containers of each namespace, or of docker, and leaves it.
 cgroups() {
-  find /sys/fs/cgroup -mindepth 2 -maxdepth 4 -type d \( -path '*/default/*' -o -path '*/k8s.io/*' \) | sort
+  find /sys/fs/cgroup -mindepth 2 -maxdepth 4 -type d \( -path '*/default/*' -o -path '*/k8s.io/*' -o -path '*/docker/*' \) |
+    sort
 }
 mounts >"$disk/mounts"
 cgroups >"$disk/cgroups"
@@ -102,5 +104,5 @@ done < <(find "$disk/changes" -mindepth 1)
 while read -r cgroup; do
   tell "cgroup $cgroup"
 done < <(cgroups | comm -13 "$disk/cgroups" -)
-find /sys/fs/cgroup -maxdepth 2 -type d \( -name default -o -name k8s.io \) -exec rmdir {} + 2>/dev/null || true
+find /sys/fs/cgroup -maxdepth 2 -type d \( -name default -o -name k8s.io -o -name docker \) -exec rmdir {} + 2>/dev/null || true
 exit "$left"

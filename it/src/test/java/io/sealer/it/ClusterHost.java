@@ -91,9 +91,27 @@ final class ClusterHost {
 
     /** This machine's containerd in an archive like those of its releases. */
     Path containerdArchive() throws IOException {
-        Path archive = directory.resolve("containerd.tar.gz");
-        Path bin = programs("bin", "containerd", "containerd-shim-runc-v2", "ctr");
-        Command.of("tar", "-C", bin.getParent().toString(), "-I", "gzip -1", "-cf", archive.toString(), "bin")
+        return archive("bin", "containerd", "containerd-shim-runc-v2", "ctr");
+    }
+
+    /** This machine's docker in an archive like those of its releases; without one the test ends here. */
+    Path dockerArchive() throws IOException {
+        return archive(
+                "docker",
+                "dockerd",
+                "docker",
+                "docker-init",
+                "docker-proxy",
+                "containerd",
+                "containerd-shim-runc-v2",
+                "ctr",
+                "runc");
+    }
+
+    private Path archive(String directoryName, String... programs) throws IOException {
+        Path archive = directory.resolve(directoryName + ".tar.gz");
+        Path files = programs(directoryName, programs);
+        Command.of("tar", "-C", files.getParent().toString(), "-I", "gzip -1", "-cf", archive.toString(), directoryName)
                 .run()
                 .assertSucceeded();
         return archive;
@@ -105,7 +123,7 @@ final class ClusterHost {
     }
 
     private Path programs(String directoryName, String... names) throws IOException {
-        Path bin = Files.createDirectories(directory.resolve("containerd").resolve(directoryName));
+        Path bin = Files.createDirectories(directory.resolve("programs").resolve(directoryName));
         for (String name : names) {
             Path program = bin.resolve(name);
             Files.copy(Tools.require(name), program);

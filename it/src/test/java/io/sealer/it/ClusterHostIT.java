@@ -21,15 +21,17 @@ class ClusterHostIT {
 
     @ParameterizedTest
     @CsvSource({
-        "kubeadm, 1.22.15, registry.k8s.io/pause:3.5",
-        "k0s, 1.24.10, registry.k8s.io/pause:3.6",
+        "kubeadm, containerd, 1.22.15, registry.k8s.io/pause:3.5",
+        "kubeadm, docker, 1.22.15, registry.k8s.io/pause:3.5",
+        "k0s, containerd, 1.24.10, registry.k8s.io/pause:3.6",
     })
-    void clustersComeAndGo(String runtime, String version, String pause) throws IOException {
-        Path work = Workspace.directory("cluster-host-" + runtime);
+    void clustersComeAndGo(String runtime, String containerRuntime, String version, String pause) throws IOException {
+        Path work = Workspace.directory("cluster-host-" + runtime + "-" + containerRuntime);
         ClusterHost host =
                 ClusterHost.create(Files.createDirectory(work.resolve("host")), "v" + version, List.of(pause));
         Archetype.generate(work, "cluster", "1.0", runtime)
                 .property("kubernetesVersion", version)
+                .property("containerRuntime", containerRuntime)
                 .execute()
                 .assertSucceeded();
         Path project = work.resolve("cluster");
@@ -38,6 +40,9 @@ class ClusterHostIT {
             ImageSet.of(Archetype.neededBy(project, work)).pushTo(RegistryFiller.of(registry));
             pushRegistryImage(host, registry);
             offerPrograms(host, downloads);
+            if (containerRuntime.equals("docker")) {
+                downloads.file("docker-", Files.readAllBytes(host.dockerArchive()));
+            }
             MavenBuild.in(project)
                     .run("verify")
                     .property("sealer.mirrors", registry.asOnlyMirror())
