@@ -23,7 +23,9 @@ record CollectionRecord(Path file, Digest trees) {
     static CollectionRecord of(ImageProject project, Map<Platform, ExecutedKubefile> trees) throws IOException {
         Fingerprint all = new Fingerprint();
         for (Map.Entry<Platform, ExecutedKubefile> tree : trees.entrySet()) {
-            all.add(tree.getKey().toString()).addAll(tree.getValue().rootfs().listing());
+            all.add(tree.getKey().toString());
+            tree.getValue().rootfs().listing(all::add);
+            all.add("");
         }
         return new CollectionRecord(project.workDirectory().resolve("collect-images.fingerprint"), all.digest());
     }

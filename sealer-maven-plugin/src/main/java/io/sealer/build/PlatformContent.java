@@ -45,9 +45,9 @@ record PlatformContent(Platform platform, ExecutedKubefile made, ImageLock lock,
                         .toList())
                 .addAll(made.rootfs().groups().stream()
                         .map(EntryGroup::createdBy)
-                        .toList())
-                .addAll(made.rootfs().listing())
-                .add(lock.toYaml());
+                        .toList());
+        made.rootfs().listing(fingerprint::add);
+        fingerprint.add("").add(lock.toYaml());
     }
 
     /**

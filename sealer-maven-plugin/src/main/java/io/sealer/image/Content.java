@@ -36,16 +36,34 @@ public sealed interface Content {
     }
 
     /**
-     * A file of the context.
+     * A file of the context. It names a directory and the path of its entry instead of a path of its own: there may be a
+     * million of them.
      *
-     * @param file where it is
+     * @param top the file itself, or a directory that it is in
+     * @param path what ends with the path from there to the file
+     * @param start where that begins; the length of {@code path} where {@code top} is the file itself
      * @param size its size in bytes when the tree was built
      */
-    record LocalFile(Path file, long size) implements Content {
+    record LocalFile(Path top, String path, int start, long size) implements Content {
+
+        /** A file by its own path. */
+        public LocalFile(Path file, long size) {
+            this(file, "", 0, size);
+        }
+
+        /** A file in a directory, at the end of an ASCII path that somebody keeps anyway. */
+        public static LocalFile below(Path top, String path, int start, long size) {
+            return new LocalFile(top, path, start, size);
+        }
+
+        /** Where it is. */
+        public Path file() {
+            return start == path.length() ? top : top.resolve(path.substring(start));
+        }
 
         @Override
         public InputStream open() throws IOException {
-            return Files.newInputStream(file);
+            return Files.newInputStream(file());
         }
     }
 

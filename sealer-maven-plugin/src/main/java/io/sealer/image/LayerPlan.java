@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Decides which entries share a layer. The plan follows from the groups alone, so that the same content is split in the
@@ -192,17 +191,29 @@ public final class LayerPlan {
     }
 
     private static List<Entry> withParents(List<Entry> entries, Map<String, Entry.Directory> directories) {
-        TreeMap<String, Entry> all = new TreeMap<>();
+        Map<String, Entry.Directory> own = new HashMap<>();
+        List<Entry> all = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            all.put(entry.path(), entry);
+            if (entry instanceof Entry.Directory directory) {
+                own.put(directory.path(), directory);
+            } else {
+                all.add(entry);
+            }
+        }
+        for (Entry entry : entries) {
             String path = entry.path();
             for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/')) {
                 path = path.substring(0, slash);
+                if (own.containsKey(path)) {
+                    break;
+                }
                 Entry.Directory known = directories.get(path);
-                all.putIfAbsent(path, known != null ? known : new Entry.Directory(path, Entry.Attributes.DIRECTORY));
+                own.put(path, known != null ? known : new Entry.Directory(path, Entry.Attributes.DIRECTORY));
             }
         }
-        return List.copyOf(all.values());
+        all.addAll(own.values());
+        all.sort(Comparator.comparing(Entry::path));
+        return List.copyOf(all);
     }
 
     private String historyOfFiles(Draft draft) {

@@ -35,14 +35,16 @@ final class ArchiveMembers {
     private final Problems problems;
     private final CopyRequest request;
     private final Placement placement;
+    private final SourceLocation archive;
     private final Map<String, Member> members = new HashMap<>();
 
-    /** Takes the place of the archive itself as the placement's origin. */
-    ArchiveMembers(Tree tree, Problems problems, CopyRequest request, Placement placement) {
+    /** For one archive, whose own place messages name. */
+    ArchiveMembers(Tree tree, Problems problems, CopyRequest request, Placement placement, SourceLocation archive) {
         this.tree = tree;
         this.problems = problems;
         this.request = request;
-        this.placement = placement;
+        this.placement = placement.from(archive);
+        this.archive = archive;
     }
 
     /** What a hard link may name: a file with its content or a symbolic link with its target. */
@@ -58,7 +60,7 @@ final class ArchiveMembers {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 if (++count > MOST) {
                     throw new ProblemException(
-                            Problem.at(placement.line(), placement.origin() + " has more than " + MOST + " members"));
+                            Problem.at(placement.line(), archive + " has more than " + MOST + " members"));
                 }
                 // The headers are read without a buffer, so the channel stands where the content begins.
                 long offset = channel.position();
@@ -69,7 +71,7 @@ final class ArchiveMembers {
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new ProblemException(
-                    Problem.at(placement.line(), placement.origin() + " cannot be unpacked: " + e.getMessage())
+                    Problem.at(placement.line(), archive + " cannot be unpacked: " + e.getMessage())
                             .withRemedy("make it again, or use COPY to take the file as it is"),
                     e);
         }
@@ -77,7 +79,7 @@ final class ArchiveMembers {
 
     private void put(TarArchiveEntry entry, Content content) {
         Optional<String> name = inside(entry.getName());
-        Placement from = placement.from(SourceLocation.of(placement.origin() + "!/" + name.orElse(entry.getName())));
+        SourceLocation from = SourceLocation.of(archive + "!/" + name.orElse(entry.getName()));
         if (name.isEmpty()) {
             problem(from, "leads out of the archive");
             return;
@@ -86,7 +88,7 @@ final class ArchiveMembers {
         if (entry.isDirectory()) {
             if (!name.get().isEmpty()) {
                 Attributes found = new Attributes(entry.getMode() & KEPT_OF_DIRECTORIES, 0, 0);
-                tree.directory(path, request.flags().directory(found), from);
+                tree.directory(path, request.flags().directory(found), placement.from(from));
             }
         } else if (name.get().isEmpty()) {
             problem(from, "is no name of a file");
@@ -111,7 +113,7 @@ final class ArchiveMembers {
                 || kind == TarArchiveEntry.LF_CONTIG;
     }
 
-    private void hardLink(String path, String name, String linkName, Placement from) {
+    private void hardLink(String path, String name, String linkName, SourceLocation from) {
         Optional<Member> target = inside(linkName).map(members::get);
         if (target.isEmpty()) {
             problem(from, "is a hard link to " + linkName + ", which is not before it in the archive");
@@ -120,12 +122,12 @@ final class ArchiveMembers {
         }
     }
 
-    private void put(String path, String name, Member member, Placement from) {
+    private void put(String path, String name, Member member, SourceLocation from) {
         members.put(name, member);
         if (member.content() == null) {
-            tree.symlink(path, member.attributes(), member.target(), from);
+            tree.symlink(path, member.attributes(), member.target(), placement.from(from));
         } else {
-            tree.file(path, member.attributes(), member.content(), from);
+            tree.file(path, member.attributes(), member.content(), placement.from(from));
         }
     }
 
@@ -135,7 +137,7 @@ final class ArchiveMembers {
         return name.startsWith("/") || climbs ? Optional.empty() : ImagePath.normalise(name);
     }
 
-    private void problem(Placement from, String what) {
-        problems.at(placement.line(), from.origin() + " " + what);
+    private void problem(SourceLocation from, String what) {
+        problems.at(placement.line(), from + " " + what);
     }
 }

@@ -71,13 +71,17 @@ record CopyFlags(int uid, int gid, OptionalInt mode) {
 
     /** The attributes of a file. */
     Attributes file(Attributes found) {
-        return new Attributes(mode.orElse(found.mode()), uid, gid);
+        return mode.isEmpty() && found.uid() == uid && found.gid() == gid
+                ? found
+                : new Attributes(mode.orElse(found.mode()), uid, gid);
     }
 
     /** The attributes of a directory: who may read it may also enter it, or a mode for files would lock it. */
     Attributes directory(Attributes found) {
         int bits = mode.isPresent() ? mode.getAsInt() | (mode.getAsInt() & 0444) >> 2 : found.mode();
-        return new Attributes(bits, uid, gid);
+        return bits == found.mode() && found.uid() == uid && found.gid() == gid
+                ? found
+                : new Attributes(bits, uid, gid);
     }
 
     /** The attributes of a symbolic link, whose mode means nothing. */

@@ -158,13 +158,13 @@ final class CopyRules {
                         + CHARTS + ", where the next chart overwrites them)");
             }
             String root = base;
+            Placement all = fromBelow(top, root);
             if (!tree.isDirectory(root)) {
-                tree.directory(root, request.flags().directory(Attributes.DIRECTORY), from(top));
+                tree.directory(root, request.flags().directory(Attributes.DIRECTORY), all);
             }
-            int prefix = top.path().isEmpty() ? 0 : top.path().length() + 1;
             context.walk(top, this::failed, item -> {
                 try {
-                    below(item, ImagePath.child(root, item.path().substring(prefix)));
+                    below(top, item, root, all);
                 } catch (ProblemException e) {
                     problems.addAll(e);
                 } catch (IOException e) {
@@ -183,15 +183,20 @@ final class CopyRules {
             return Problem.environment("cannot read " + context.place(item.path()) + " (" + e + ")");
         }
 
-        private void below(Item item, String target) throws IOException {
+        private void below(Item top, Item item, String root, Placement all) throws IOException {
+            String rest = ImagePath.below(item.path(), top.path());
+            String target = ImagePath.child(root, rest);
             if (item.attributes().isDirectory()) {
-                tree.directory(target, request.flags().directory(Attributes.DIRECTORY), from(item));
+                tree.directory(target, request.flags().directory(Attributes.DIRECTORY), all);
             } else if (item.attributes().isSymbolicLink()) {
                 String text = FileName.text(Files.readSymbolicLink(item.file()));
-                tree.symlink(target, request.flags().symlink(), text, from(item))
-                        .ifPresent(files::add);
+                tree.symlink(target, request.flags().symlink(), text, all).ifPresent(files::add);
             } else if (item.attributes().isRegularFile()) {
-                file(item, item.file(), target);
+                long size = item.attributes().size();
+                Content.LocalFile local = FileName.isAscii(rest)
+                        ? Content.LocalFile.below(top.file(), target, target.length() - rest.length(), size)
+                        : new Content.LocalFile(item.file(), size);
+                file(item, local, target, all);
             } else {
                 special(item);
             }
@@ -201,7 +206,7 @@ final class CopyRules {
             if (request.unpack() && !item.isRemote()) {
                 Optional<Path> tar = archives.open(item.file(), context.place(item.path()), placement.line());
                 if (tar.isPresent()) {
-                    new ArchiveMembers(tree, problems, request, from(item)).put(tar.get());
+                    new ArchiveMembers(tree, problems, request, placement, context.place(item.path())).put(tar.get());
                     return;
                 }
             }
@@ -214,11 +219,13 @@ final class CopyRules {
             Path real = Files.isSymbolicLink(item.file()) ? item.file().toRealPath() : item.file();
             file(
                     item,
-                    real,
-                    goesIntoDirectory() ? ImagePath.child(request.destination(), item.name()) : request.destination());
+                    new Content.LocalFile(real, item.attributes().size()),
+                    goesIntoDirectory() ? ImagePath.child(request.destination(), item.name()) : request.destination(),
+                    placement.from(context.place(item.path())));
         }
 
-        private void file(Item item, Path real, String target) throws IOException {
+        private void file(Item item, Content.LocalFile local, String target, Placement from) throws IOException {
+            Path real = local.file();
             if (!FileAttributes.isReadable(real, item.attributes())) {
                 problems.add(Problem.environment("this user must not read " + context.place(item.path()))
                         .withLocation(placement.line()));
@@ -226,11 +233,8 @@ final class CopyRules {
             }
             Content content = !item.isRemote() && filtered.selects(item.path())
                     ? filtered.filter(context.place(item.path()), real, problems)
-                    : item.fetched()
-                            .map(file -> (Content) file.content())
-                            .orElseGet(() -> new Content.LocalFile(
-                                    real, item.attributes().size()));
-            tree.file(target, request.flags().file(attributes(item, real)), content, from(item))
+                    : item.fetched().map(file -> (Content) file.content()).orElse(local);
+            tree.file(target, request.flags().file(attributes(item, real)), content, from)
                     .ifPresent(files::add);
         }
 
@@ -252,8 +256,12 @@ final class CopyRules {
                     "name it in .containerignore, or remove it");
         }
 
-        private Placement from(Item item) {
-            return placement.from(context.place(item.path()));
+        /** Of everything in a directory that is put at a path; what lies above only has to be there for it. */
+        private Placement fromBelow(Item top, String root) {
+            return new Placement(placement.instruction(), placement.line(), path -> {
+                String rest = ImagePath.isWithin(path, root) ? ImagePath.below(path, root) : "";
+                return context.place(rest.isEmpty() ? top.path() : ImagePath.child(top.path(), rest));
+            });
         }
 
         private void note(String text) {

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 
 /**
  * Finds what is made for other machines than the hosts of an image: directories that are named for another architecture
@@ -22,7 +21,7 @@ import java.util.SortedMap;
  */
 final class ForeignFiles {
 
-    private static final String PROGRAMS = "bin/";
+    private static final String PROGRAMS = "bin";
 
     /** Names that people give directories, besides Go's: those of {@code uname -m} and of Debian. */
     private static final Set<String> ARCHITECTURES = Set.of(
@@ -112,20 +111,20 @@ final class ForeignFiles {
     }
 
     /** Looks at the programs of a finished tree. What comes by a line that is wrong as a whole is not told again. */
-    void checkPrograms(SortedMap<String, Tree.Node> nodes) {
+    void checkPrograms(SortedNodes nodes) {
         if (hosts.platform().isEmpty()) {
             return;
         }
-        nodes.subMap(PROGRAMS, PROGRAMS + Character.MAX_VALUE).forEach((path, node) -> {
+        for (Tree.Node node : nodes.below(PROGRAMS)) {
             Placement placement = node.placement();
             if (node.entry() instanceof Entry.File file
                     && placement.instruction() != Placement.BASE
                     && !wrongLines.contains(placement.line())) {
                 architecture(file, placement)
                         .filter(architecture -> !hosts.run(architecture))
-                        .ifPresent(architecture -> tell(path, architecture, placement));
+                        .ifPresent(architecture -> tell(file.path(), architecture, placement));
             }
-        });
+        }
     }
 
     private static Optional<String> architecture(Entry.File file, Placement placement) {
@@ -133,19 +132,20 @@ final class ForeignFiles {
             return ElfHeader.architecture(in);
         } catch (IOException e) {
             throw new ProblemException(
-                    Problem.environment("cannot read " + placement.origin() + " (" + e + ")")
+                    Problem.environment("cannot read " + placement.originOf(file.path()) + " (" + e + ")")
                             .withLocation(placement.line()),
                     e);
         }
     }
 
     private void tell(String path, String architecture, Placement placement) {
-        Optional<String> inContext = context.pathOf(placement.origin());
+        SourceLocation origin = placement.originOf(path);
+        Optional<String> inContext = context.pathOf(origin);
         if (inContext.filter(hosts::mayBeForeign).isPresent()) {
             return;
         }
         problems.at(
-                placement.origin(),
+                origin,
                 "this program is made for " + architecture + " and becomes /" + path + " of the image for "
                         + platform(),
                 "have one for these hosts: in a directory for each architecture, which COPY ${ARCH} . takes; where it is"

@@ -64,6 +64,11 @@ public final class ImagePath {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** A path within a directory as seen from there; empty for the directory itself. */
+    static String below(String path, String directory) {
+        return directory.isEmpty() ? path : path.substring(Math.min(path.length(), directory.length() + 1));
+    }
+
     /** Whether it is the directory or lies below it. */
     static boolean isWithin(String path, String directory) {
         return directory.isEmpty() || path.equals(directory) || path.startsWith(directory + "/");

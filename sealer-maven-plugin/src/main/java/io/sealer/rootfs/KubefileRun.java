@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** One execution of a Kubefile. */
 final class KubefileRun {
@@ -69,7 +68,7 @@ final class KubefileRun {
         }
         List<AppDefinition> defined = apps.finished();
         base.ifPresent(image -> new Overwriting(tree, notes::add).tell(image, kubefile));
-        TreeMap<String, Tree.Node> nodes = tree.sorted();
+        SortedNodes nodes = tree.sorted();
         checkWellKnownDirectories(nodes);
         foreign.checkPrograms(nodes);
         problems.throwIfAny();
@@ -137,7 +136,7 @@ final class KubefileRun {
 
     private Placement placement(SourceLocation line, String text) {
         texts.add(text);
-        return new Placement(texts.size() - 1, line, line);
+        return Placement.by(texts.size() - 1, line);
     }
 
     private boolean describeApplication(Instruction instruction) {
@@ -192,13 +191,14 @@ final class KubefileRun {
         apps.inherit(image.apps(), line);
     }
 
-    private void checkWellKnownDirectories(Map<String, Tree.Node> nodes) {
+    private void checkWellKnownDirectories(SortedNodes nodes) {
         for (String path : WellKnownDirectories.all()) {
             Tree.Node node = nodes.get(path);
             if (!doubts.files() && node != null && node.entry() instanceof Entry.File) {
                 problems.at(
                         node.placement().line(),
-                        node.placement().origin() + " would be a file /" + path + ", where sealer needs a directory",
+                        node.placement().originOf(path) + " would be a file /" + path
+                                + ", where sealer needs a directory",
                         "rename it, or copy it to " + path + "/");
             }
         }

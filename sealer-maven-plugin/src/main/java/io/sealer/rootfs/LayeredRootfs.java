@@ -28,7 +28,7 @@ public final class LayeredRootfs {
 
     private LayeredRootfs(String image) {
         this.image = SourceLocation.of(image);
-        this.placement = new Placement(Placement.BASE, this.image, this.image);
+        this.placement = Placement.inBase(image);
     }
 
     /** What cannot be put; the message says why. */
@@ -51,7 +51,7 @@ public final class LayeredRootfs {
      *     nothing
      */
     public static Rootfs of(String image, List<LayerListing> layers) {
-        return new Rootfs(nodes(image, layers), List.of());
+        return new Rootfs(SortedNodes.of(nodes(image, layers).values()), List.of());
     }
 
     static TreeMap<String, Tree.Node> nodes(String image, List<LayerListing> layers) {

@@ -39,8 +39,8 @@ final class Overwriting {
             tree.delete(KUBEADM_TEMPLATE, own.get());
             notes.accept(new Note(
                     own.get().line(),
-                    own.get().origin() + " becomes /" + KUBEADM + ", and /" + KUBEADM_TEMPLATE + " of " + base.name()
-                            + " is deleted: sealer would render it over the new file"));
+                    own.get().originOf(KUBEADM) + " becomes /" + KUBEADM + ", and /" + KUBEADM_TEMPLATE + " of "
+                            + base.name() + " is deleted: sealer would render it over the new file"));
         }
     }
 

@@ -11,14 +11,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -30,13 +32,13 @@ public final class Rootfs {
     /** The owner may execute it. */
     private static final int EXECUTABLE = 0100;
 
-    private final TreeMap<String, Tree.Node> nodes;
+    private final SortedNodes nodes;
     private final List<String> instructions;
     private final SortedMap<String, Placement> deleted;
     private final LinkResolver links;
 
     /** A root file system of which no base image has anything more. */
-    Rootfs(TreeMap<String, Tree.Node> nodes, List<String> instructions) {
+    Rootfs(SortedNodes nodes, List<String> instructions) {
         this(nodes, instructions, Collections.emptySortedMap());
     }
 
@@ -46,7 +48,7 @@ public final class Rootfs {
      * @param instructions those that put something, as the history shows them
      * @param deleted what of the base image an instruction deleted
      */
-    Rootfs(TreeMap<String, Tree.Node> nodes, List<String> instructions, SortedMap<String, Placement> deleted) {
+    Rootfs(SortedNodes nodes, List<String> instructions, SortedMap<String, Placement> deleted) {
         this.nodes = nodes;
         this.deleted = deleted;
         this.instructions = List.copyOf(instructions);
@@ -58,21 +60,29 @@ public final class Rootfs {
 
     /** A root file system without any file. */
     public static Rootfs empty() {
-        return new Rootfs(new TreeMap<>(), List.of());
+        return new Rootfs(SortedNodes.of(List.of()), List.of());
     }
 
     /** The same with further files, whose places have to be free. */
     Rootfs with(String createdBy, List<AddedFile> files, Problems problems) {
-        TreeMap<String, Tree.Node> more = new TreeMap<>(nodes);
+        if (files.isEmpty()) {
+            return this;
+        }
+        Map<String, Tree.Node> more = new HashMap<>();
+        nodes.all().forEach(node -> more.put(node.entry().path(), node));
         List<String> all = new ArrayList<>(instructions);
         all.add(createdBy);
         for (AddedFile file : files) {
-            Placement placement = new Placement(instructions.size(), file.origin(), file.origin());
+            Placement placement = Placement.by(instructions.size(), file.origin());
             for (String above = ImagePath.parent(file.path()); !above.isEmpty(); above = ImagePath.parent(above)) {
                 more.putIfAbsent(
                         above, new Tree.Node(new Entry.Directory(above, Entry.Attributes.DIRECTORY), placement));
-                if (!(more.get(above).entry() instanceof Entry.Directory)) {
-                    problems.at(file.origin(), above + " is no directory, from " + origin(above));
+                Tree.Node there = more.get(above);
+                if (!(there.entry() instanceof Entry.Directory)) {
+                    problems.at(
+                            file.origin(),
+                            above + " is no directory, from "
+                                    + there.placement().originOf(above));
                 }
             }
             Entry entry = new Entry.File(file.path(), Entry.Attributes.FILE, file.content());
@@ -83,13 +93,12 @@ public final class Rootfs {
                         "name another one with <path>, or leave one of them out");
             }
         }
-        return new Rootfs(more, all, deleted);
+        return new Rootfs(SortedNodes.of(more.values()), all, deleted);
     }
 
     /** Everything in it, sorted by path; directories come before what is in them. */
-    public Collection<Entry> entries() {
-        return Collections.unmodifiableCollection(
-                nodes.values().stream().map(Tree.Node::entry).toList());
+    public List<Entry> entries() {
+        return nodes.all().stream().map(Tree.Node::entry).toList();
     }
 
     /** What is at exactly this path; links are not followed. */
@@ -147,7 +156,7 @@ public final class Rootfs {
                             && (file.attributes().mode() & EXECUTABLE) != 0
                     ? program(file.content())
                             .map(found -> new ProjectFile(
-                                    found.toAbsolutePath(), node.placement().origin()))
+                                    found.toAbsolutePath(), node.placement().originOf(file.path())))
                     : Optional.empty();
         } catch (LinkResolver.BrokenPath e) {
             return Optional.empty();
@@ -173,7 +182,7 @@ public final class Rootfs {
 
     /** The files below a directory, at any depth, by path; links are not followed. The empty path means all files. */
     public Stream<Entry.File> filesBelow(String directory) {
-        return below(directory).values().stream()
+        return nodes.below(directory).stream()
                 .map(Tree.Node::entry)
                 .filter(Entry.File.class::isInstance)
                 .map(Entry.File.class::cast);
@@ -191,12 +200,12 @@ public final class Rootfs {
         if (wanted.isEmpty()) {
             return Optional.empty();
         } else if (wanted.get().isEmpty()) {
-            return Optional.of(List.copyOf(entries()));
+            return Optional.of(entries());
         }
         return resolve(wanted.get()).map(top -> {
             String before = top instanceof Entry.Directory ? top.path() : ImagePath.parent(top.path());
             return top instanceof Entry.Directory
-                    ? below(top.path()).values().stream()
+                    ? nodes.below(top.path()).stream()
                             .map(node -> moved(node.entry(), before))
                             .toList()
                     : List.of(moved(top, before));
@@ -215,7 +224,7 @@ public final class Rootfs {
 
     /** The paths that {@link #open} can read, sorted: files, and links that lead to one. */
     public List<String> readablePaths() {
-        return nodes.values().stream()
+        return nodes.all().stream()
                 .map(Tree.Node::entry)
                 .filter(entry -> !(entry instanceof Entry.Directory))
                 .map(Entry::path)
@@ -227,19 +236,14 @@ public final class Rootfs {
     /** The paths of links that lead to directories, sorted, each with the path that it leads to. */
     public SortedMap<String, String> directoryLinks() {
         SortedMap<String, String> directories = new TreeMap<>();
-        nodes.forEach((path, node) -> {
-            if (node.entry() instanceof Entry.Symlink) {
-                resolve(path)
+        for (Tree.Node node : nodes.all()) {
+            if (node.entry() instanceof Entry.Symlink link) {
+                resolve(link.path())
                         .filter(Entry.Directory.class::isInstance)
-                        .ifPresent(directory -> directories.put(path, directory.path()));
+                        .ifPresent(directory -> directories.put(link.path(), directory.path()));
             }
-        });
+        }
         return directories;
-    }
-
-    private SortedMap<String, Tree.Node> below(String directory) {
-        // "0" follows "/" in every order of characters that is used for paths.
-        return directory.isEmpty() ? nodes : nodes.subMap(directory + "/", directory + "0");
     }
 
     /** Whether what is at exactly this path comes from the base image; false where nothing is. */
@@ -255,7 +259,7 @@ public final class Rootfs {
     public List<EntryGroup> groups() {
         List<List<Entry>> byInstruction = new ArrayList<>();
         instructions.forEach(text -> byInstruction.add(new ArrayList<>()));
-        for (Tree.Node node : nodes.values()) {
+        for (Tree.Node node : nodes.all()) {
             if (node.placement().instruction() != Placement.BASE) {
                 byInstruction.get(node.placement().instruction()).add(node.entry());
             }
@@ -280,22 +284,22 @@ public final class Rootfs {
     }
 
     /**
-     * A line an entry, by path, that changes whenever the image would: for fingerprints. A file on disk is not read but
-     * told by size, times and inode.
+     * Tells a line an entry, by path, that changes whenever the image would: for fingerprints. A file on disk is not read
+     * but told by size, times and inode.
      *
+     * @param lines hears the lines, of which none is kept
      * @throws IOException when a file has gone since the tree was built
      */
-    public List<String> listing() throws IOException {
+    public void listing(Consumer<String> lines) throws IOException {
         ContentIdentity contents = new ContentIdentity();
-        List<String> lines = new ArrayList<>(nodes.size());
-        for (Tree.Node node : nodes.values()) {
+        for (Tree.Node node : nodes.all()) {
             Entry entry = node.entry();
             Entry.Attributes attributes = entry.attributes();
-            lines.add(what(entry, contents) + " 0" + Integer.toOctalString(attributes.mode()) + " " + attributes.uid()
-                    + ":" + attributes.gid() + " " + node.placement().instruction() + " " + entry.path());
+            lines.accept(
+                    what(entry, contents) + " 0" + Integer.toOctalString(attributes.mode()) + " " + attributes.uid()
+                            + ":" + attributes.gid() + " " + node.placement().instruction() + " " + entry.path());
         }
-        deleted.forEach((path, placement) -> lines.add("deleted " + placement.instruction() + " " + path));
-        return lines;
+        deleted.forEach((path, placement) -> lines.accept("deleted " + placement.instruction() + " " + path));
     }
 
     private static String what(Entry entry, ContentIdentity contents) throws IOException {

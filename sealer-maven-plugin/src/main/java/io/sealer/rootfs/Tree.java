@@ -87,8 +87,8 @@ final class Tree {
     }
 
     /** Everything by path. */
-    TreeMap<String, Node> sorted() {
-        return new TreeMap<>(nodes);
+    SortedNodes sorted() {
+        return SortedNodes.of(nodes.values());
     }
 
     /** Puts a file; gives its path without links, or nothing where a problem was added. */
@@ -110,16 +110,16 @@ final class Tree {
         Node there = nodes.get(real.get());
         Entry.Directory entry = new Entry.Directory(real.get(), attributes);
         if (there == null) {
-            nodes.put(real.get(), new Node(entry, placement));
+            nodes.put(real.get(), new Node(entry, placement.moved(path, real.get())));
         } else if (!there.entry().equals(entry)) {
             boolean base = there.placement().instruction() == Placement.BASE;
-            nodes.put(real.get(), new Node(entry, base ? placement : there.placement()));
+            nodes.put(real.get(), new Node(entry, base ? placement.moved(path, real.get()) : there.placement()));
         }
     }
 
     /** Makes a directory where there is none yet; one that is there stays as it is. */
     void needDirectory(String path, Placement placement) {
-        place(path, "directory", placement, true).ifPresent(real -> ensure(real, placement));
+        place(path, "directory", placement, true).ifPresent(real -> ensure(real, placement.moved(path, real)));
     }
 
     private interface EntryAt {
@@ -130,7 +130,7 @@ final class Tree {
     private Optional<String> replace(String path, String what, Placement placement, EntryAt make) {
         Optional<String> real = place(path, what, placement, false);
         real.ifPresent(at -> {
-            Node before = nodes.put(at, new Node(make.at(at), placement));
+            Node before = nodes.put(at, new Node(make.at(at), placement.moved(path, at)));
             if (before != null && isOfBase(before)) {
                 replaced.add(at);
             }
@@ -143,7 +143,8 @@ final class Tree {
         if (isWhiteout(path)) {
             problems.at(
                     placement.line(),
-                    placement.origin() + " cannot be put into an image: names that begin with \".wh.\" delete files of"
+                    placement.originOf(path)
+                            + " cannot be put into an image: names that begin with \".wh.\" delete files of"
                             + " lower layers (OCI image-spec, layer.md)",
                     "rename it, or leave it out by .containerignore");
             return Optional.empty();
@@ -154,7 +155,7 @@ final class Tree {
         } catch (LinkResolver.BrokenPath e) {
             conflict(
                     placement,
-                    "the " + what + " " + placement.origin() + " cannot be put at " + path + ": " + e.getMessage()
+                    "the " + what + " " + placement.originOf(path) + " cannot be put at " + path + ": " + e.getMessage()
                             + originOfBlocker(path));
             return Optional.empty();
         }
@@ -166,12 +167,12 @@ final class Tree {
         if (there != null && directory != directoryThere || real.isEmpty() && !directory) {
             conflict(
                     placement,
-                    "the " + what + " " + placement.origin() + " cannot be put at /" + path + ": a "
+                    "the " + what + " " + placement.originOf(path) + " cannot be put at /" + path + ": a "
                             + (directoryThere ? "directory" : "file") + " is there, from " + origin(real));
             return Optional.empty();
         }
         if (!real.isEmpty()) {
-            ensure(ImagePath.parent(real), placement);
+            ensure(ImagePath.parent(real), placement.moved(path, real));
         }
         return Optional.of(real);
     }

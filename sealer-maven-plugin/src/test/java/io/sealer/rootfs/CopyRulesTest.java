@@ -425,7 +425,9 @@ class CopyRulesTest {
         Rootfs rootfs = shop.copy("a .").rootfs();
         for (String name : List.of("x", "y")) {
             Entry.File file = (Entry.File) rootfs.find(name).orElseThrow();
-            assertThat(file.content()).isEqualTo(new Content.LocalFile(shop.context.resolve("a/" + name), 3));
+            Content.LocalFile content = (Content.LocalFile) file.content();
+            assertThat(content.file()).isEqualTo(shop.context.resolve("a/" + name));
+            assertThat(content.size()).isEqualTo(3);
         }
     }
 

@@ -136,7 +136,7 @@ class OverwritingTest {
         shop.files("kubeadm.yml")
                 .from("", new TestTar().file("etc/kubeadm.yml.tmpl", "old"))
                 .copy("kubeadm.yml etc");
-        assertThat(shop.rootfs().listing()).contains("deleted 0 etc/kubeadm.yml.tmpl");
+        assertThat(shop.listing()).contains("deleted 0 etc/kubeadm.yml.tmpl");
     }
 
     @Test

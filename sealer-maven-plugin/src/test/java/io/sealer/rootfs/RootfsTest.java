@@ -72,17 +72,38 @@ class RootfsTest {
     }
 
     @Test
+    void originsAreThoseOfTheFilesWhateverLinksLeadThere() {
+        Rootfs rootfs = shop.files("d/sub/v", "d/w", "e")
+                .link("f/here", "../somewhere/else")
+                .directory("g/somewhere/else")
+                .copy("f f/in")
+                .copy("g f")
+                .copy("d link/deep")
+                .copy("d f/in/here/d")
+                .copy("e link/")
+                .rootfs();
+        assertThat(rootfs.origin("etc/deep/sub/v")).hasToString("src/d/sub/v");
+        assertThat(rootfs.origin("etc/deep/w")).hasToString("src/d/w");
+        assertThat(rootfs.origin("etc/deep/sub")).hasToString("src/d/sub");
+        assertThat(rootfs.origin("etc/deep")).hasToString("src/d");
+        assertThat(rootfs.origin("etc/e")).hasToString("src/e");
+        assertThat(rootfs.origin("f/somewhere/else/d/sub/v")).hasToString("src/d/sub/v");
+        assertThat(rootfs.origin("f/in")).hasToString("src/f");
+        assertThat(rootfs.origin("f")).hasToString("src/f");
+    }
+
+    @Test
     void theListingChangesWithEveryChange() throws Exception {
-        List<String> before = shop.rootfs().listing();
-        assertThat(shop.rootfs().listing()).isEqualTo(before);
+        List<String> before = shop.listing();
+        assertThat(shop.listing()).isEqualTo(before);
         Path file = shop.context.resolve("c/etc/x");
         FileTime time = Files.getLastModifiedTime(file);
         Files.writeString(file, "C/etc/x");
         Files.setLastModifiedTime(file, time);
-        List<String> edited = shop.rootfs().listing();
+        List<String> edited = shop.listing();
         assertThat(edited).isNotEqualTo(before).hasSameSizeAs(before);
         Files.setAttribute(file, "unix:mode", 0755);
-        assertThat(shop.rootfs().listing()).isNotEqualTo(edited);
+        assertThat(shop.listing()).isNotEqualTo(edited);
         assertThat(before).noneMatch(line -> line.contains(directory.toString()));
     }
 

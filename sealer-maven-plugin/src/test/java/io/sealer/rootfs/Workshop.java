@@ -183,6 +183,12 @@ final class Workshop {
         return run().rootfs();
     }
 
+    List<String> listing() throws IOException {
+        List<String> lines = new ArrayList<>();
+        rootfs().listing(lines::add);
+        return lines;
+    }
+
     List<String> notes() {
         return run().notes().stream().map(Note::text).toList();
     }
