@@ -158,7 +158,7 @@ final class CopyRules {
                         + CHARTS + ", where the next chart overwrites them)");
             }
             String root = base;
-            Placement all = fromBelow(top, root);
+            Placement all = fromBelow(context, top.path(), root, placement);
             if (!tree.isDirectory(root)) {
                 tree.directory(root, request.flags().directory(Attributes.DIRECTORY), all);
             }
@@ -256,16 +256,17 @@ final class CopyRules {
                     "name it in .containerignore, or remove it");
         }
 
-        /** Of everything in a directory that is put at a path; what lies above only has to be there for it. */
-        private Placement fromBelow(Item top, String root) {
-            return new Placement(placement.instruction(), placement.line(), path -> {
-                String rest = ImagePath.isWithin(path, root) ? ImagePath.below(path, root) : "";
-                return context.place(rest.isEmpty() ? top.path() : ImagePath.child(top.path(), rest));
-            });
-        }
-
         private void note(String text) {
             notes.accept(new Note(placement.line(), text));
         }
+    }
+
+    /** Of everything in a directory that is put at a path; what lies above only has to be there for it. */
+    private static Placement fromBelow(BuildContext context, String top, String root, Placement placement) {
+        // Static, for the tree keeps it as long as it lives, and should keep nothing else.
+        return new Placement(placement.instruction(), placement.line(), path -> {
+            String rest = ImagePath.isWithin(path, root) ? ImagePath.below(path, root) : "";
+            return context.place(rest.isEmpty() ? top : ImagePath.child(top, rest));
+        });
     }
 }

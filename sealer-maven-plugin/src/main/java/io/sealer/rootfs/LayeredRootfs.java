@@ -51,7 +51,7 @@ public final class LayeredRootfs {
      *     nothing
      */
     public static Rootfs of(String image, List<LayerListing> layers) {
-        return new Rootfs(SortedNodes.of(nodes(image, layers).values()), List.of());
+        return new Rootfs(SortedNodes.of(nodes(image, layers).values().stream()), List.of());
     }
 
     static TreeMap<String, Tree.Node> nodes(String image, List<LayerListing> layers) {

@@ -60,7 +60,7 @@ public final class Rootfs {
 
     /** A root file system without any file. */
     public static Rootfs empty() {
-        return new Rootfs(SortedNodes.of(List.of()), List.of());
+        return new Rootfs(SortedNodes.of(Stream.empty()), List.of());
     }
 
     /** The same with further files, whose places have to be free. */
@@ -93,7 +93,7 @@ public final class Rootfs {
                         "name another one with <path>, or leave one of them out");
             }
         }
-        return new Rootfs(SortedNodes.of(more.values()), all, deleted);
+        return new Rootfs(SortedNodes.of(more.values().stream()), all, deleted);
     }
 
     /** Everything in it, sorted by path; directories come before what is in them. */

@@ -1,10 +1,10 @@
 package io.sealer.rootfs;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The entries of a tree that does not change any more, by path: an array, for there may be a million of them. */
 final class SortedNodes {
@@ -16,7 +16,7 @@ final class SortedNodes {
     }
 
     /** Sorts entries, of which no two have one path. */
-    static SortedNodes of(Collection<Tree.Node> nodes) {
+    static SortedNodes of(Stream<Tree.Node> nodes) {
         Tree.Node[] sorted = nodes.toArray(Tree.Node[]::new);
         Arrays.sort(sorted, Comparator.comparing(node -> node.entry().path()));
         return new SortedNodes(Collections.unmodifiableList(Arrays.asList(sorted)));

@@ -5,7 +5,6 @@ import io.sealer.SourceLocation;
 import io.sealer.image.Content;
 import io.sealer.image.Entry;
 import io.sealer.image.Entry.Attributes;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,7 +23,7 @@ import java.util.TreeSet;
  */
 final class Tree {
 
-    private final Map<String, Node> nodes = new HashMap<>();
+    private final NodeTable nodes = new NodeTable();
     private final LinkResolver links = new LinkResolver(this::entry);
     private final Problems problems;
     private final Doubts doubts;
@@ -46,7 +45,7 @@ final class Tree {
 
     /** Begins with what a base image has. */
     void begin(Map<String, Node> base) {
-        nodes.putAll(base);
+        base.values().forEach(nodes::put);
     }
 
     /** What the base image had at these paths was replaced. */
@@ -66,7 +65,7 @@ final class Tree {
 
     /** Deletes a file or link of the base image. */
     void delete(String path, Placement placement) {
-        nodes.remove(path);
+        nodes.removeIf(node -> node.entry().path().equals(path));
         deleted.put(path, placement);
     }
 
@@ -88,7 +87,7 @@ final class Tree {
 
     /** Everything by path. */
     SortedNodes sorted() {
-        return SortedNodes.of(nodes.values());
+        return SortedNodes.of(nodes.all());
     }
 
     /** Puts a file; gives its path without links, or nothing where a problem was added. */
@@ -110,10 +109,10 @@ final class Tree {
         Node there = nodes.get(real.get());
         Entry.Directory entry = new Entry.Directory(real.get(), attributes);
         if (there == null) {
-            nodes.put(real.get(), new Node(entry, placement.moved(path, real.get())));
+            nodes.put(new Node(entry, placement.moved(path, real.get())));
         } else if (!there.entry().equals(entry)) {
             boolean base = there.placement().instruction() == Placement.BASE;
-            nodes.put(real.get(), new Node(entry, base ? placement.moved(path, real.get()) : there.placement()));
+            nodes.put(new Node(entry, base ? placement.moved(path, real.get()) : there.placement()));
         }
     }
 
@@ -130,7 +129,7 @@ final class Tree {
     private Optional<String> replace(String path, String what, Placement placement, EntryAt make) {
         Optional<String> real = place(path, what, placement, false);
         real.ifPresent(at -> {
-            Node before = nodes.put(at, new Node(make.at(at), placement.moved(path, at)));
+            Node before = nodes.put(new Node(make.at(at), placement.moved(path, at)));
             if (before != null && isOfBase(before)) {
                 replaced.add(at);
             }
@@ -187,13 +186,12 @@ final class Tree {
         return there != null
                 && isOfBase(there)
                 && directory != there.entry() instanceof Entry.Directory
-                && nodes.entrySet().stream()
-                        .noneMatch(node -> node.getKey().startsWith(path + "/") && !isOfBase(node.getValue()));
+                && nodes.all().noneMatch(node -> node.entry().path().startsWith(path + "/") && !isOfBase(node));
     }
 
     private void makeWay(String path) {
         replaced.add(path);
-        nodes.keySet().removeIf(other -> ImagePath.isWithin(other, path));
+        nodes.removeIf(node -> ImagePath.isWithin(node.entry().path(), path));
     }
 
     private void conflict(Placement placement, String message) {
@@ -214,9 +212,9 @@ final class Tree {
     }
 
     private void ensure(String directory, Placement placement) {
-        if (!directory.isEmpty() && !nodes.containsKey(directory)) {
+        if (!directory.isEmpty() && nodes.get(directory) == null) {
             ensure(ImagePath.parent(directory), placement);
-            nodes.put(directory, new Node(new Entry.Directory(directory, Attributes.DIRECTORY), placement));
+            nodes.put(new Node(new Entry.Directory(directory, Attributes.DIRECTORY), placement));
         }
     }
 
