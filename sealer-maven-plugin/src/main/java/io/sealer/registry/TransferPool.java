@@ -106,6 +106,13 @@ final class TransferPool {
 
         void begin(Queue<T> queue) {
             for (int i = Math.min(parallel, queue.size()); i > 0; i--) {
+                start(queue);
+            }
+        }
+
+        /** What has begun may have ended the rest already. */
+        private synchronized void start(Queue<T> queue) {
+            if (!stopped) {
                 threads.execute(() -> workThrough(queue));
             }
         }

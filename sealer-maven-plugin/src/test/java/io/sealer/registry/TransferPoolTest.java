@@ -43,6 +43,20 @@ class TransferPoolTest {
         assertThat(done).hasValue(1);
     }
 
+    @Test
+    void whatEndsWhileOthersAreYetToBeginIsNoFailure() {
+        TransferPool eight = new TransferPool(8, () -> {});
+        for (int round = 0; round < 50; round++) {
+            AtomicInteger stops = new AtomicInteger();
+            eight.each(
+                    IntStream.range(0, 200).boxed().toList(),
+                    number -> "lane " + number % 40,
+                    number -> false,
+                    stops::incrementAndGet);
+            assertThat(stops).hasValue(1);
+        }
+    }
+
     private static void await(CyclicBarrier barrier) {
         try {
             barrier.await();
