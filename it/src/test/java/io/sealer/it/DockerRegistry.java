@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +83,17 @@ public final class DockerRegistry implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many bytes the answers to requests with this beginning had so far, without their headers. */
+    long bytesServed(String beginning) throws IOException {
+        Pattern answer = Pattern.compile(" \"" + Pattern.quote(beginning) + "[^\"]*\" \\d+ (\\d+) ");
+        long bytes = 0;
+        Matcher answers = answer.matcher(Files.readString(log));
+        while (answers.find()) {
+            bytes += Long.parseLong(answers.group(1));
+        }
+        return bytes;
     }
 
     /** {@code 127.0.0.1:PORT}. */

@@ -25,6 +25,7 @@ public final class CollectStep {
     private final ArchiveSettings archives;
     private final Progress progress;
     private final Function<Path, Optional<Volume>> volumes;
+    private final Optional<String> previous;
 
     /**
      * A step for one project.
@@ -42,7 +43,17 @@ public final class CollectStep {
             boolean force,
             ArchiveSettings archives,
             Progress progress) {
-        this(project, settings, importedLocks, registries, cacheRoot, force, archives, progress, Volume::of);
+        this(
+                project,
+                settings,
+                importedLocks,
+                registries,
+                cacheRoot,
+                force,
+                archives,
+                progress,
+                Volume::of,
+                Optional.empty());
     }
 
     CollectStep(
@@ -54,7 +65,8 @@ public final class CollectStep {
             boolean force,
             ArchiveSettings archives,
             Progress progress,
-            Function<Path, Optional<Volume>> volumes) {
+            Function<Path, Optional<Volume>> volumes,
+            Optional<String> previous) {
         this.project = project;
         this.settings = settings;
         this.importedLocks = List.copyOf(importedLocks);
@@ -64,6 +76,17 @@ public final class CollectStep {
         this.archives = archives;
         this.progress = progress;
         this.volumes = volumes;
+        this.previous = previous;
+    }
+
+    /**
+     * The same on top of an earlier release: blobs are not fetched whose layers are unchanged since then.
+     *
+     * @param name a reference, {@code mvn:} and coordinates, an archive, or the {@code image.json} of its build
+     */
+    public CollectStep withPrevious(Optional<String> name) {
+        return new CollectStep(
+                project, settings, importedLocks, registries, cacheRoot, force, archives, progress, volumes, name);
     }
 
     /**
@@ -79,6 +102,12 @@ public final class CollectStep {
         try (ImageFetcher fetcher = fetcher()) {
             planned = plan(needs, fetcher);
             summary = fetcher.fetch(planned.images(), needs.places(), progress);
+        }
+        if (planned.unchanged().isPresent()) {
+            planned.unchanged().get().fetch(source());
+            planned.unchanged().get().previous().write(project);
+        } else {
+            PreviousRelease.forget(project);
         }
         ImageLock lock = planned.lock();
         lock.write(project.collectedLock());
@@ -108,6 +137,18 @@ public final class CollectStep {
     }
 
     private PlannedCollection plan(ClusterNeeds needs, ImageFetcher fetcher) throws IOException {
-        return new CollectionPlanner(project, archives, cacheRoot, volumes, progress).plan(needs, fetcher);
+        return new CollectionPlanner(project, archives, cacheRoot, volumes, progress).plan(needs, fetcher, previous());
+    }
+
+    private Optional<PreviousRelease> previous() throws IOException {
+        if (previous.isEmpty() || force) {
+            previous.ifPresent(name -> progress.info("Nothing is taken from " + name + " (sealer.force)"));
+            return Optional.empty();
+        }
+        return Optional.of(PreviousRelease.find(source(), previous.get()));
+    }
+
+    private ImageSource source() {
+        return new ImageSource(registries, project.bases().artifacts(), project.platforms(), cacheRoot, progress);
     }
 }

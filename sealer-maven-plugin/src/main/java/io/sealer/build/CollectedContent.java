@@ -17,23 +17,30 @@ import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.RegistryImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The images of a lock as the cache has them, laid out as the registry of the cluster. Asks nothing of the network. */
 final class CollectedContent {
 
-    private static final String REMEDY =
-            "run sealer:collect-images again, as mvn package does: it fetches what is missing";
+    static final String REMEDY = "run sealer:collect-images again, as mvn package does: it fetches what is missing";
 
     private final ImageProject project;
     private final BlobCache blobs;
     private final TagCache tags;
+    private final boolean thin;
     private final Progress progress;
 
-    CollectedContent(ImageProject project, Path cacheRoot, boolean force, Progress progress) {
+    /**
+     * @param thin whether blobs that the cache lacks are only named, instead of being a problem
+     */
+    CollectedContent(ImageProject project, Path cacheRoot, boolean force, boolean thin, Progress progress) {
         this.project = project;
         this.blobs = new BlobCache(cacheRoot, force);
         this.tags = new TagCache(cacheRoot);
+        this.thin = thin;
         this.progress = progress;
     }
 
@@ -63,13 +70,22 @@ final class CollectedContent {
             }
         }
         problems.throwIfAny();
-        return EmbeddedRegistry.of(images, digest -> content(digest, base), made.rootfs());
+        Map<Digest, Long> named = new HashMap<>();
+        if (thin) {
+            for (RegistryImage image : images) {
+                named.put(
+                        image.image().config().digest(), image.image().config().size());
+                image.image().layers().forEach(layer -> named.put(layer.digest(), layer.size()));
+            }
+        }
+        return EmbeddedRegistry.of(images, digest -> content(digest, base, named), made.rootfs());
     }
 
-    private Content content(Digest digest, BaseRegistry base) {
+    private Content content(Digest digest, BaseRegistry base, Map<Digest, Long> named) {
         return blobs.find(digest)
                 .<Content>map(blob -> new Content.Blob(digest, blob.file(), blob.size()))
                 .or(() -> base.blob(digest))
+                .or(() -> Optional.ofNullable(named.get(digest)).map(size -> new Content.Unfetched(digest, size)))
                 .orElseThrow(() -> new ProblemException(
                         Problem.environment("the cache lacks " + digest).withRemedy(REMEDY)));
     }

@@ -54,9 +54,11 @@ final class CollectionPlanner {
     /**
      * Asks for all images of all platforms; a name that several platforms need is asked for once.
      *
+     * @param previous the release whose layers are not fetched again
      * @throws io.sealer.ProblemException with every image that cannot be had, and too little room
      */
-    PlannedCollection plan(ClusterNeeds needs, ImageFetcher fetcher) throws IOException {
+    PlannedCollection plan(ClusterNeeds needs, ImageFetcher fetcher, Optional<PreviousRelease> previous)
+            throws IOException {
         Problems problems = new Problems();
         EachPlatform platforms = new EachPlatform(needs.platforms().keySet(), progress);
         Map<Platform, Resolution> resolutions = platforms.map(
@@ -65,31 +67,57 @@ final class CollectionPlanner {
                 problems);
         Map<Platform, List<ResolvedImage>> images = platforms.map(
                 (platform, own, told) -> needs.platforms().get(platform).toFetch(resolutions.get(platform)), problems);
-        FetchPlan fetch =
-                fetcher.plan(images.values().stream().flatMap(List::stream).toList());
         Map<Platform, Map<DiscoveredImage, Digest>> contents = platforms.map(
+                (platform, own, told) -> needs.platforms().get(platform).contents(resolutions.get(platform), own, told),
+                problems);
+        Optional<UnchangedLayers> unchanged = Optional.empty();
+        if (previous.isPresent() && problems.isEmpty()) {
+            ImageLock lock = PlannedCollection.lock(needs, contents);
+            unchanged = Optional.of(UnchangedLayers.find(project, needs, lock, archives, cacheRoot, previous.get()));
+            unchanged.get().tell(progress);
+        }
+        FetchPlan fetch = fetcher.plan(toFetch(images, unchanged));
+        platforms.map(
                 (platform, own, told) -> {
-                    PlatformNeeds one = needs.platforms().get(platform);
-                    one.pinned()
+                    needs.platforms()
+                            .get(platform)
+                            .pinned()
                             .forEach((image, reference) -> Optional.ofNullable(
                                             fetch.problems().get(reference))
                                     .ifPresent(problem -> own.add(PlatformNeeds.neededBy(image, problem))));
-                    return one.contents(resolutions.get(platform), own, told);
+                    return platform;
                 },
                 problems);
         CollectionPlan plan = new CollectionPlan(project, fetch, archiveBytes(needs, images));
-        checkSpace(plan, leastArchiveBytes(needs, images), problems);
+        checkSpace(
+                plan,
+                unchanged.map(UnchangedLayers::bytesToFetch).orElse(0L),
+                leastArchiveBytes(needs, images),
+                problems);
         problems.throwIfAny();
-        return new PlannedCollection(needs, plan, contents);
+        return new PlannedCollection(needs, plan, contents, unchanged);
     }
 
-    private void checkSpace(CollectionPlan plan, long least, Problems problems) {
+    private static List<ResolvedImage> toFetch(
+            Map<Platform, List<ResolvedImage>> images, Optional<UnchangedLayers> unchanged) {
+        return images.values().stream()
+                .flatMap(List::stream)
+                .map(image -> unchanged.isPresent() ? unchanged.get().sparing(image) : image)
+                .toList();
+    }
+
+    private void checkSpace(CollectionPlan plan, long ofPrevious, long least, Problems problems) {
         FetchPlan fetch = plan.fetch();
+        if (archives.thin()) {
+            new SpaceNeed(cacheRoot, fetch.networkBytes() - fetch.begunBytes(), project.thinImage(), 0, 0)
+                    .check(volumes, problems, progress);
+            return;
+        }
         // An archive that is there may be up to date: packaging then writes nothing.
         boolean writes = fetch.networkBytes() > 0 || !Files.exists(project.archive());
         new SpaceNeed(
                         cacheRoot,
-                        fetch.networkBytes() - fetch.begunBytes(),
+                        fetch.networkBytes() - fetch.begunBytes() + ofPrevious,
                         project.archive(),
                         writes ? least : 0,
                         writes ? plan.archiveBytes() : 0)

@@ -136,6 +136,11 @@ public record ImageProject(
         return workDirectory.resolve("images.lock");
     }
 
+    /** What is to be pushed of the image, where the last packaging made no archive. */
+    public Path thinImage() {
+        return workDirectory.resolve("thin.tar");
+    }
+
     /** What the archive holds, for other programs. */
     public Path report() {
         return workDirectory.resolve("image.json");

@@ -19,10 +19,11 @@ import java.util.Optional;
  * What the last packaging was made from and what came of it, so that the same need not be done again.
  *
  * @param project the project
+ * @param image the file with the whole image
  * @param platforms the platforms that get a file of their own
  * @param inputs fingerprint of everything that decides the bytes of all files
  */
-record PackageRecord(ImageProject project, List<Platform> platforms, Digest inputs) {
+record PackageRecord(ImageProject project, Path image, List<Platform> platforms, Digest inputs) {
 
     private static final String MISSING = "missing";
     private static final int RESULTS = 5;
@@ -60,7 +61,7 @@ record PackageRecord(ImageProject project, List<Platform> platforms, Digest inpu
             return Optional.empty();
         }
         return Optional.of(new PackagedImage(
-                project.archive(),
+                image,
                 archives(),
                 lines.get(end),
                 Digest.parse(lines.get(end + 1)),
@@ -72,8 +73,8 @@ record PackageRecord(ImageProject project, List<Platform> platforms, Digest inpu
 
     /** Remembers what was written; all files must be in their places. */
     PackagedImage remember(WrittenArchive written, int images) throws IOException {
-        PackagedImage image = new PackagedImage(
-                project.archive(),
+        PackagedImage made = new PackagedImage(
+                image,
                 archives(),
                 written.name().toString(),
                 written.root().digest(),
@@ -82,13 +83,13 @@ record PackageRecord(ImageProject project, List<Platform> platforms, Digest inpu
                 images,
                 false);
         List<String> lines = new ArrayList<>(made());
-        lines.add(image.name());
-        lines.add(image.digest().toString());
-        lines.add(Long.toString(image.size()));
-        lines.add(Integer.toString(image.layers()));
-        lines.add(Integer.toString(image.images()));
+        lines.add(made.name());
+        lines.add(made.digest().toString());
+        lines.add(Long.toString(made.size()));
+        lines.add(Integer.toString(made.layers()));
+        lines.add(Integer.toString(made.images()));
         AtomicFile.write(file(), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-        return image;
+        return made;
     }
 
     private Map<Platform, Path> archives() {
@@ -101,7 +102,7 @@ record PackageRecord(ImageProject project, List<Platform> platforms, Digest inpu
     private List<String> made() throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add(inputs.toString());
-        lines.add(stamp(project.archive()));
+        lines.add(stamp(image));
         lines.add(stamp(project.report()));
         for (Path archive : archives().values()) {
             lines.add(stamp(archive));

@@ -5,17 +5,25 @@ import io.sealer.ProblemException;
 import io.sealer.Progress;
 import io.sealer.image.ArchivedImage;
 import io.sealer.image.OciArchiveReader;
+import io.sealer.image.ThinImage;
+import io.sealer.oci.Descriptor;
 import io.sealer.oci.Manifest;
 import io.sealer.oci.Reference;
+import io.sealer.registry.BlobSource;
 import io.sealer.registry.ImagePusher;
 import io.sealer.registry.PushPlan;
 import io.sealer.registry.PushedImage;
 import io.sealer.registry.RegistryConfiguration;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** The goal {@code push}: from the archive to the registry in the image's name. Nothing is unpacked or copied. */
+/**
+ * The goal {@code push}: from the archive, or from what was packaged instead of one, to the registry in the image's name.
+ * Nothing is unpacked or copied.
+ */
 public final class PushStep {
 
     private final ImageProject project;
@@ -67,12 +75,30 @@ public final class PushStep {
             throw new ProblemException(Problem.project("Nothing can be pushed offline")
                     .withRemedy("run it without -o, or without sealer.push"));
         }
+        if (Files.exists(project.thinImage())) {
+            ThinImage thin = ThinImage.open(project.thinImage());
+            return work.apply(new PushedImage(thin.root(), thin.images(), new ThinSource(thin), thin.origin()), names);
+        }
         if (!Files.exists(project.archive())) {
             throw new ProblemException(
                     Problem.project("There is no image " + project.display(project.archive()) + " to push")
                             .withRemedy("make it first: mvn package, or all at once mvn package sealer:push"));
         }
         return work.apply(image(OciArchiveReader.open(project.archive())), names);
+    }
+
+    /** What is not in a thin image has to be where the image goes. */
+    private record ThinSource(ThinImage thin) implements BlobSource {
+
+        @Override
+        public InputStream open(Descriptor blob) throws IOException {
+            return thin.open(blob);
+        }
+
+        @Override
+        public boolean has(Descriptor blob) {
+            return thin.has(blob);
+        }
     }
 
     private static PushedImage image(OciArchiveReader archive) {

@@ -4,6 +4,7 @@ import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,21 +20,30 @@ final class ArchiveBody {
 
     private final PartFile file;
     private final LayerComposer layers;
+    private final Optional<LeftOutLayers> leftOut;
     private final Set<Digest> stored = new HashSet<>();
 
-    ArchiveBody(PartFile file, LayerComposer layers) throws IOException {
+    ArchiveBody(PartFile file, LayerComposer layers, Optional<LeftOutLayers> leftOut) throws IOException {
         this.file = file;
         this.layers = layers;
+        this.leftOut = leftOut;
         write(TarHeader.of(new Entry.Directory("blobs", Entry.Attributes.DIRECTORY)));
         write(TarHeader.of(new Entry.Directory("blobs/sha256", Entry.Attributes.DIRECTORY)));
     }
 
-    /** Adds a layer; one that is here already is taken out again. */
+    /** Adds a layer; one that is here already is taken out again, and so is one that is to be left out. */
     WrittenLayer layer(LayerSource source) throws IOException {
+        if (leftOut.isPresent()) {
+            Optional<WrittenLayer> known = leftOut.get().find(source);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
         long slot = open(file);
         WrittenLayer layer = layers.compose(source);
-        if (stored.add(layer.descriptor().digest())) {
-            close(file, slot, nameOf(layer.descriptor().digest()));
+        Digest digest = layer.descriptor().digest();
+        if (leftOut.filter(out -> out.has(digest)).isEmpty() && stored.add(digest)) {
+            close(file, slot, nameOf(digest));
         } else {
             file.truncate(slot);
         }
@@ -53,6 +63,12 @@ final class ArchiveBody {
     void end(byte[] index) throws IOException {
         file("index.json", index);
         file("oci-layout", ImageDocuments.LAYOUT);
+        write(new byte[2 * TarHeader.BLOCK]);
+    }
+
+    /** Adds what makes it a thin image, which nobody takes for a layout, and the end of the tar. */
+    void endThin(byte[] document) throws IOException {
+        file(ThinImage.DOCUMENT, document);
         write(new byte[2 * TarHeader.BLOCK]);
     }
 

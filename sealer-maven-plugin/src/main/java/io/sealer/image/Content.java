@@ -122,4 +122,18 @@ public sealed interface Content {
                     size);
         }
     }
+
+    /**
+     * A blob that was not fetched, since its whole layer is that of an earlier release. Only what it is is known.
+     *
+     * @param digest what it is
+     * @param size its size in bytes
+     */
+    record Unfetched(Digest digest, long size) implements Content {
+
+        @Override
+        public InputStream open() throws IOException {
+            throw new IOException("the blob " + digest + " was not fetched");
+        }
+    }
 }

@@ -81,6 +81,10 @@ final class ImageDocuments {
         if (!image.containerImages().isEmpty()) {
             annotations.put(ContainerImage.ANNOTATION, ContainerImage.toJson(image.containerImages()));
         }
+        LayerKeys keys = LayerKeys.of(layers);
+        if (!keys.byDigest().isEmpty()) {
+            annotations.put(LayerKeys.ANNOTATION, keys.toJson());
+        }
         return manifest(config, layers.stream().map(WrittenLayer::descriptor).toList(), annotations);
     }
 

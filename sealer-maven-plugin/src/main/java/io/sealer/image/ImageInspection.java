@@ -53,7 +53,12 @@ public final class ImageInspection {
             List<Layer> done = new ArrayList<>();
             for (WrittenLayer layer : image.layers()) {
                 long files = list(layer.source(), registry);
-                done.add(report(layer.descriptor(), layer.source().createdBy(), OptionalLong.of(files)));
+                done.add(report(
+                        layer.descriptor(),
+                        layer.source().createdBy(),
+                        OptionalLong.of(files),
+                        Optional.of(layer.diffId()),
+                        LayerKey.published(layer)));
             }
             ImageDescription description = image.description();
             stored.add(description.platform(), description.containerImages(), registry);
@@ -97,7 +102,11 @@ public final class ImageInspection {
         return entry instanceof Entry.Directory ? 0 : 1;
     }
 
+    /** What was not fetched is a layer or configuration of a container image, and no manifest. */
     private static byte[] head(Content content, int limit) throws IOException {
+        if (content instanceof Content.Unfetched) {
+            return new byte[0];
+        }
         try (InputStream in = content.open()) {
             return in.readNBytes(limit);
         }
@@ -129,13 +138,20 @@ public final class ImageInspection {
         for (ArchivedImage image : images) {
             RegistryListing registry = new RegistryListing();
             List<String> history = history(image);
+            List<Digest> diffIds = image.config().diffIds();
+            LayerKeys keys = LayerKeys.of(image.manifest().annotations());
             List<Layer> done = new ArrayList<>();
             for (Descriptor layer : image.manifest().layers()) {
                 Optional<Content> content = contents.apply(layer);
                 OptionalLong files = content.isPresent()
                         ? OptionalLong.of(list(content.get(), layer, registry))
                         : OptionalLong.empty();
-                done.add(report(layer, history.get(done.size()), files));
+                done.add(report(
+                        layer,
+                        history.get(done.size()),
+                        files,
+                        diffIds.size() == history.size() ? Optional.of(diffIds.get(done.size())) : Optional.empty(),
+                        Optional.ofNullable(keys.byDigest().get(layer.digest()))));
             }
             if (done.stream().anyMatch(layer -> layer.files().isEmpty())) {
                 registry.believeManifests();
@@ -170,8 +186,9 @@ public final class ImageInspection {
         return files[0];
     }
 
-    private static Layer report(Descriptor layer, String createdBy, OptionalLong files) {
-        return new Layer(layer.digest(), layer.size(), layer.mediaType(), createdBy, files);
+    private static Layer report(
+            Descriptor layer, String createdBy, OptionalLong files, Optional<Digest> diffId, Optional<Digest> key) {
+        return new Layer(layer.digest(), layer.size(), layer.mediaType(), createdBy, files, diffId, key);
     }
 
     /** The layers in which an image of ours has names, manifests and links of its registry: what they hold tells the rest. */

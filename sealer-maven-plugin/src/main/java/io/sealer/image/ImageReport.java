@@ -70,8 +70,17 @@ public record ImageReport(
      * @param mediaType how it is packed
      * @param createdBy what it holds, as the image's history says; may be empty in foreign images
      * @param files how many entries it has that are not directories; empty where it was not read
+     * @param diffId digest of its tar; missing where the configuration does not tell
+     * @param key what stands for its content in later builds ({@link LayerKeys}); missing in foreign images
      */
-    public record Layer(Digest digest, long size, String mediaType, String createdBy, OptionalLong files) {}
+    public record Layer(
+            Digest digest,
+            long size,
+            String mediaType,
+            String createdBy,
+            OptionalLong files,
+            Optional<Digest> diffId,
+            Optional<Digest> key) {}
 
     /**
      * A container image that the embedded registry holds, or should hold.
@@ -131,6 +140,8 @@ public record ImageReport(
         map.put("mediaType", layer.mediaType);
         map.put("createdBy", layer.createdBy);
         layer.files.ifPresent(files -> map.put("files", files));
+        layer.diffId.ifPresent(diffId -> map.put("diffId", diffId));
+        layer.key.ifPresent(key -> map.put("key", key.hex()));
         return map;
     }
 

@@ -21,13 +21,20 @@ final class LayerComposer {
 
     private final LayerWriter writer;
     private final RememberedLayers remembered;
+    private final EarlierLayers earlier;
     private final PartFile file;
     private final Progress.Task progress;
 
     /** A composer for one file. */
-    LayerComposer(LayerWriter writer, RememberedLayers remembered, PartFile file, Progress.Task progress) {
+    LayerComposer(
+            LayerWriter writer,
+            RememberedLayers remembered,
+            EarlierLayers earlier,
+            PartFile file,
+            Progress.Task progress) {
         this.writer = writer;
         this.remembered = remembered;
+        this.earlier = earlier;
         this.file = file;
         this.progress = progress;
     }
@@ -43,7 +50,21 @@ final class LayerComposer {
             return reused(reused);
         }
         PlannedLayer layer = (PlannedLayer) source;
+        if (!layer.isHere()) {
+            return ofEarlierRelease(layer);
+        }
         return layer.format() == LayerFormat.TAR ? plain(layer) : packed(layer);
+    }
+
+    private WrittenLayer ofEarlierRelease(PlannedLayer layer) throws IOException {
+        PublishedLayer known = earlier.find(layer)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "neither fetched nor in an earlier release: " + layer.createdBy()));
+        CountedTask unheard =
+                new CountedTask(Progress.silent().begin("", known.blob().size()));
+        earlier.copy().orElseThrow().copy(known.blob(), file, unheard);
+        progress.advance(layer.contentSize());
+        return LeftOutLayers.written(layer, known);
     }
 
     private WrittenLayer plain(PlannedLayer layer) throws IOException {

@@ -23,7 +23,8 @@ public final class LayerKey {
     private LayerKey() {}
 
     /**
-     * The key of a layer whose files are all cached blobs or bytes in memory; empty for others. Nothing is read.
+     * The key of a layer whose files are all cached blobs or bytes in memory; empty for others. Nothing is read, and blobs
+     * that were not fetched are as good.
      */
     public static Optional<Digest> ofContents(PlannedLayer layer) {
         MessageDigest hash = start(layer.format(), "contents");
@@ -31,6 +32,8 @@ public final class LayerKey {
             hash.update(TarHeader.of(entry));
             if (entry instanceof Entry.File file) {
                 if (file.content() instanceof Content.Blob blob) {
+                    add(hash, blob.digest().toString());
+                } else if (file.content() instanceof Content.Unfetched blob) {
                     add(hash, blob.digest().toString());
                 } else if (file.content() instanceof Content.Bytes bytes) {
                     add(hash, Digest.of(bytes.bytes()).toString());
@@ -58,6 +61,16 @@ public final class LayerKey {
         return layer.source() instanceof PlannedLayer planned
                 ? ofContents(planned).or(() -> Optional.of(ofTar(planned.format(), layer.diffId())))
                 : Optional.empty();
+    }
+
+    /**
+     * The key under which an image tells other machines what a layer holds; empty for layers of a base image, and for gzip,
+     * whose bytes depend on the machine.
+     */
+    static Optional<Digest> published(WrittenLayer layer) {
+        return layer.source() instanceof PlannedLayer planned && planned.format() == LayerFormat.GZIP
+                ? Optional.empty()
+                : of(layer);
     }
 
     static MessageDigest start(LayerFormat format, String kind) {

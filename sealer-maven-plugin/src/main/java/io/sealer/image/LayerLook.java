@@ -63,6 +63,8 @@ record LayerLook(Digest stamps, Digest shape, boolean isSettled) {
                 return Digest.of(bytes.bytes()).toString();
             } else if (content instanceof Content.Blob blob) {
                 return blob.digest().toString();
+            } else if (content instanceof Content.Unfetched blob) {
+                return blob.digest().toString();
             } else if (content instanceof Content.LocalFile local) {
                 return look(local.file());
             } else if (content instanceof Content.Slice slice) {

@@ -149,6 +149,11 @@ public final class OciArchiveReader {
             throw new IOException("it is a delta, which holds only what an older release lacks; make the image of both"
                     + " with sealer:apply-delta");
         }
+        if (ThinImage.isOne(files)) {
+            throw new IOException(
+                    "it is a thin image, which holds only what an earlier release lacks and what sealer:push"
+                            + " sends; build without -Dsealer.archive=false for an archive");
+        }
         if (files.find(INDEX).isEmpty()) {
             throw new IOException("it has no " + INDEX);
         }

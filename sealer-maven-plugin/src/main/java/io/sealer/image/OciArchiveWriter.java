@@ -24,6 +24,7 @@ public final class OciArchiveWriter {
 
     private final LayerWriter layers;
     private final RememberedLayers remembered;
+    private final EarlierLayers earlier;
 
     /**
      * A writer of archives.
@@ -32,8 +33,20 @@ public final class OciArchiveWriter {
      * @param remembered what earlier builds found out
      */
     public OciArchiveWriter(LayerWriter layers, RememberedLayers remembered) {
+        this(layers, remembered, EarlierLayers.NONE);
+    }
+
+    /**
+     * A writer of images on top of an earlier release.
+     *
+     * @param layers makes what is not known
+     * @param remembered what earlier builds found out
+     * @param earlier layers of the earlier release; where an archive is written, they stand for what was not fetched
+     */
+    public OciArchiveWriter(LayerWriter layers, RememberedLayers remembered, EarlierLayers earlier) {
         this.layers = layers;
         this.remembered = remembered;
+        this.earlier = earlier;
     }
 
     /**
@@ -47,6 +60,45 @@ public final class OciArchiveWriter {
      */
     public WrittenArchive write(
             Path target, Reference name, ArchiveFormat format, List<PlatformImage> images, Progress progress) {
+        return write(
+                target,
+                name,
+                images,
+                progress,
+                (file, composer, task, written) -> images.size() > 1 && format == ArchiveFormat.SEALER
+                        ? tarOfArchives(file, composer, name, images, written)
+                        : archive(file, composer, name, images, written));
+    }
+
+    /**
+     * Writes what of an image is not in the earlier release, as {@link ThinImage} reads it, and puts it in the place of
+     * the target. The size of the result is that of this file.
+     *
+     * @param name the image's full name
+     * @param origin where the earlier release is, if it is in a registry
+     * @throws ProblemException as {@link #write} does
+     */
+    public WrittenArchive writeThin(
+            Path target, Reference name, Optional<Reference> origin, List<PlatformImage> images, Progress progress) {
+        return write(target, name, images, progress, (file, composer, task, written) -> {
+            LeftOutLayers leftOut = new LeftOutLayers(earlier, layers, remembered, task);
+            ArchiveBody body = new ArchiveBody(file, composer, Optional.of(leftOut));
+            Descriptor root = images(body, images, written);
+            body.endThin(ThinImage.document(root, origin));
+            return root;
+        });
+    }
+
+    /** Writes one kind of file. */
+    private interface Writing {
+
+        /** Gives the root of what it wrote. */
+        Descriptor to(PartFile file, LayerComposer composer, Progress.Task task, List<WrittenImage> written)
+                throws IOException;
+    }
+
+    private WrittenArchive write(
+            Path target, Reference name, List<PlatformImage> images, Progress progress, Writing writing) {
         if (images.isEmpty()) {
             throw new IllegalArgumentException("an archive without an image");
         }
@@ -55,12 +107,11 @@ public final class OciArchiveWriter {
                 .mapToLong(LayerSource::contentSize)
                 .sum();
         try (Progress.Task task = progress.begin(String.valueOf(target.getFileName()), content)) {
-            return write(target, name, format, images, task);
+            return write(target, name, writing, task);
         }
     }
 
-    private WrittenArchive write(
-            Path target, Reference name, ArchiveFormat format, List<PlatformImage> images, Progress.Task task) {
+    private WrittenArchive write(Path target, Reference name, Writing writing, Progress.Task task) {
         if (Files.isDirectory(target)) {
             throw new ProblemException(Problem.environment("cannot write " + target + ": it is a directory")
                     .withRemedy("remove it, or let <build><directory> of the POM name another place"));
@@ -69,10 +120,8 @@ public final class OciArchiveWriter {
         try (PartFile file = PartFile.of(target)) {
             try {
                 List<WrittenImage> written = new ArrayList<>();
-                LayerComposer composer = new LayerComposer(layers, remembered, file, task);
-                Descriptor root = images.size() > 1 && format == ArchiveFormat.SEALER
-                        ? tarOfArchives(file, composer, name, images, written)
-                        : archive(file, composer, name, images, written);
+                LayerComposer composer = new LayerComposer(layers, remembered, earlier, file, task);
+                Descriptor root = writing.to(file, composer, task, written);
                 long size = file.position();
                 file.commit();
                 return new WrittenArchive(target, size, name, root, written);
@@ -97,16 +146,18 @@ public final class OciArchiveWriter {
             List<PlatformImage> images,
             List<WrittenImage> written)
             throws IOException {
-        ArchiveBody body = new ArchiveBody(file, composer);
+        ArchiveBody body = new ArchiveBody(file, composer, Optional.empty());
+        Descriptor root = images(body, images, written);
+        body.end(ImageDocuments.archiveIndex(root, Optional.of(name)));
+        return root;
+    }
+
+    private static Descriptor images(ArchiveBody body, List<PlatformImage> images, List<WrittenImage> written)
+            throws IOException {
         for (PlatformImage image : images) {
             written.add(image(body, image));
         }
-        Descriptor root = written.get(0).manifest();
-        if (written.size() > 1) {
-            root = body.document(MediaType.OCI_INDEX, indexOf(written));
-        }
-        body.end(ImageDocuments.archiveIndex(root, Optional.of(name)));
-        return root;
+        return written.size() == 1 ? written.get(0).manifest() : body.document(MediaType.OCI_INDEX, indexOf(written));
     }
 
     /**
@@ -122,7 +173,7 @@ public final class OciArchiveWriter {
             throws IOException {
         for (PlatformImage image : images) {
             long slot = ArchiveBody.open(file);
-            ArchiveBody body = new ArchiveBody(file, composer);
+            ArchiveBody body = new ArchiveBody(file, composer, Optional.empty());
             WrittenImage done = image(body, image);
             body.end(ImageDocuments.archiveIndex(done.manifest(), Optional.empty()));
             ArchiveBody.close(file, slot, done.imageId().hex() + ".tar");

@@ -24,6 +24,24 @@ public record PlannedLayer(String createdBy, LayerFormat format, List<Entry> ent
         return contentSize(entries);
     }
 
+    /** Whether all content lies on this machine. */
+    public boolean isHere() {
+        return entries.stream()
+                .noneMatch(entry -> entry instanceof Entry.File file && file.content() instanceof Content.Unfetched);
+    }
+
+    /** Bytes of its tar. */
+    long tarSize() {
+        long size = 2L * TarHeader.BLOCK;
+        for (Entry entry : entries) {
+            size += TarHeader.of(entry).length;
+            if (entry instanceof Entry.File file) {
+                size += TarHeader.padded(file.content().size());
+            }
+        }
+        return size;
+    }
+
     static long contentSize(List<Entry> entries) {
         long size = 0;
         for (Entry entry : entries) {

@@ -172,6 +172,20 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     private boolean platformArtifacts;
 
     /**
+     * Whether an archive is written. Without one, {@code package-image} makes only what {@code push} has to send, in
+     * {@code target/sealer/thin.tar}: the layers that are not in the release of {@code sealer.previous}. The project then
+     * has no artifact: {@code install} and {@code deploy} carry nothing, and {@code verify} has nothing to read.
+     *
+     * <pre>{@code
+     * mvn deploy -Dsealer.push -Dsealer.archive=false -Dsealer.previous=registry.example.com/clusters/edge:1.0.0
+     * }</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.archive", defaultValue = "true")
+    private boolean archive;
+
+    /**
      * Values for the Kubefile's {@code ARG} instructions. On the command line: {@code -Dsealer.buildArgs=A=1,B=2},
      * which wins over the POM name by name.
      *
@@ -371,7 +385,12 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
                 word(archiveFormat, ArchiveFormat::parse, ArchiveFormat.SEALER, "archiveFormat", problems),
                 platformArtifacts);
         problems.throwIfAny();
-        return settings;
+        return archive ? settings : settings.withoutArchive();
+    }
+
+    /** Whether only what is to be pushed is made. */
+    final boolean isThin() {
+        return !archive;
     }
 
     private static <T> T word(String text, Function<String, T> parser, T instead, String name, Problems problems) {

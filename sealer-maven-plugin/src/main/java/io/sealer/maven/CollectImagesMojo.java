@@ -5,9 +5,11 @@ import io.sealer.build.CollectedImages;
 import io.sealer.build.ImageProject;
 import io.sealer.build.PlatformList;
 import java.io.IOException;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
 
@@ -26,6 +28,20 @@ import org.eclipse.aether.RepositorySystem;
 @Mojo(name = "collect-images", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, threadSafe = true)
 public final class CollectImagesMojo extends AbstractDiscoveryMojo {
 
+    /**
+     * The release before this one. Container images whose layers are the same there are not fetched; with
+     * {@code sealer.archive=false} they are not sent by {@code push} either, which is how a build machine with an empty
+     * cache moves only what has changed. A reference, {@code mvn:GROUP:ARTIFACT:VERSION}, an archive, or the {@code
+     * image.json} of its build. It is believed what it says of its own layers: see docs/thin-releases.md. Nothing is
+     * taken from it with {@code sealer.force}. Default: none.
+     *
+     * <pre>{@code <previous>registry.example.com/clusters/edge:1.0.0</previous>}</pre>
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.previous")
+    private String previous;
+
     @Inject
     CollectImagesMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositories) {
         super(settingsDecrypter, repositories);
@@ -35,7 +51,15 @@ public final class CollectImagesMojo extends AbstractDiscoveryMojo {
     void run() throws IOException {
         ImageProject imageProject = imageProject();
         CollectStep step = new CollectStep(
-                imageProject, discovery(), importedLocks(), registries(), cacheRoot(), force(), archives(), progress());
+                        imageProject,
+                        discovery(),
+                        importedLocks(),
+                        registries(),
+                        cacheRoot(),
+                        force(),
+                        archives(),
+                        progress())
+                .withPrevious(Optional.ofNullable(previous).map(String::strip).filter(name -> !name.isEmpty()));
         if (isDryRun()) {
             PlanText.lines(step.plan()).forEach(getLog()::info);
             return;

@@ -73,7 +73,8 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
         OptionalLong partSize = PartSize.parse(split);
         ImageProject imageProject = imageProject();
         if (isDryRun()) {
-            getLog().info(imageProject.display(imageProject.archive()) + " is not written (sealer.dryRun)");
+            getLog().info(imageProject.display(isThin() ? imageProject.thinImage() : imageProject.archive())
+                    + " is not written (sealer.dryRun)");
             return;
         }
         boolean withImages = !isGoalSkipped("collect-images");
@@ -86,6 +87,12 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
                 + (several ? PlatformList.text(imageProject.platforms()) + ", " : "")
                 + ByteCount.of(image.size()) + ", "
                 + PlanText.count(image.layers(), "layer") + ", " + PlanText.count(image.images(), "image"));
+        if (isThin()) {
+            // Without a file these goals of Maven would end the build.
+            project().getProperties().setProperty("maven.install.skip", "true");
+            project().getProperties().setProperty("maven.deploy.skip", "true");
+            return;
+        }
         split(imageProject, image.archive(), partSize);
         for (Path ofPlatform : image.platforms().values()) {
             split(imageProject, ofPlatform, partSize);

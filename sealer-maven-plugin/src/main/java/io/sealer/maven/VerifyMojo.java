@@ -42,6 +42,9 @@ public final class VerifyMojo extends AbstractContentMojo {
             return Optional.of("sealer.collect-images.skip: an image without container images is not complete");
         } else if (isGoalSkipped("package-image")) {
             return Optional.of("sealer.package-image.skip: there is no new image");
+        } else if (isThin()) {
+            return Optional.of("sealer.archive is false: there is no archive; what was pushed can be verified with"
+                    + " -Dsealer.source");
         } else if (isDryRun()) {
             return Optional.of("sealer.dryRun");
         }

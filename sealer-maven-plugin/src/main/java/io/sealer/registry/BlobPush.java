@@ -5,6 +5,7 @@ import io.sealer.ProblemException;
 import io.sealer.Progress;
 import io.sealer.oci.Descriptor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,7 +65,7 @@ final class BlobPush {
         AtomicReference<Problem> first = new AtomicReference<>();
         wire.pool()
                 .each(
-                        blobs,
+                        hardestFirst(blobs),
                         blob -> "",
                         blob -> {
                             Optional<Problem> problem = bring(target, blob);
@@ -75,6 +76,13 @@ final class BlobPush {
         if (first.get() != null) {
             throw new ProblemException(first.get());
         }
+    }
+
+    /** What is not here may turn out not to be there either: better before much was sent. */
+    private List<Descriptor> hardestFirst(List<Descriptor> blobs) {
+        return blobs.stream()
+                .sorted(Comparator.comparing((Descriptor blob) -> image.source().has(blob)))
+                .toList();
     }
 
     private Optional<Problem> bring(PushTarget target, Descriptor blob) {
@@ -90,6 +98,9 @@ final class BlobPush {
             task.describe("push, " + done.incrementAndGet() + " of " + all + " blobs");
             return Optional.empty();
         } catch (RegistryException e) {
+            if (e.kind() == RegistryException.Kind.LOCAL && !image.source().has(blob)) {
+                return Optional.of(RepositoryState.lacks(target, List.of(blob)));
+            }
             return Optional.of(PushFailures.inPushWords(e).toProblem(target.name()));
         }
     }

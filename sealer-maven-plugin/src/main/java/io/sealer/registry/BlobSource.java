@@ -14,4 +14,9 @@ public interface BlobSource {
      * @throws IOException when it cannot be read
      */
     InputStream open(Descriptor blob) throws IOException;
+
+    /** Whether a blob lies here; one that does not has to be in the registry, or where it may be taken from, already. */
+    default boolean has(Descriptor blob) {
+        return true;
+    }
 }

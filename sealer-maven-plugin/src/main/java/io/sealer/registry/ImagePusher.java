@@ -135,6 +135,8 @@ public final class ImagePusher implements AutoCloseable {
         }
         ask(others, false, problems);
         problems.throwIfAny();
+        states.forEach(state -> state.unobtainable().ifPresent(problems::add));
+        problems.throwIfAny();
         return states;
     }
 

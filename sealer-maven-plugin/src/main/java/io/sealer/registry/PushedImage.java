@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  * @param root its manifest, or the index over several platforms
  * @param images the images of all platforms
  * @param source where their blobs lie
+ * @param previous an earlier release, from whose repository blobs may be taken
  */
-public record PushedImage(Manifest root, List<Manifest.Image> images, BlobSource source) {
+public record PushedImage(Manifest root, List<Manifest.Image> images, BlobSource source, Optional<Reference> previous) {
 
     /** The name of the image that another is built on (OCI image-spec, annotations.md). */
     private static final String BASE_NAME = "org.opencontainers.image.base.name";
@@ -29,7 +30,13 @@ public record PushedImage(Manifest root, List<Manifest.Image> images, BlobSource
     public PushedImage {
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(previous, "previous");
         images = List.copyOf(images);
+    }
+
+    /** An image without an earlier release. */
+    public PushedImage(Manifest root, List<Manifest.Image> images, BlobSource source) {
+        this(root, images, source, Optional.empty());
     }
 
     /** Configurations and layers, each once. */
@@ -50,9 +57,10 @@ public record PushedImage(Manifest root, List<Manifest.Image> images, BlobSource
         return manifests;
     }
 
-    /** The images that this one says it is built on. */
+    /** The images that this one says it is built on, and the release before it, that one first. */
     Set<Reference> bases() {
         Set<Reference> bases = new LinkedHashSet<>();
+        previous.ifPresent(bases::add);
         for (Manifest manifest : manifests()) {
             base(manifest).ifPresent(bases::add);
         }

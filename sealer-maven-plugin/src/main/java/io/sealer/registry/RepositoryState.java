@@ -1,5 +1,7 @@
 package io.sealer.registry;
 
+import io.sealer.ByteCount;
+import io.sealer.Problem;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Manifest;
@@ -45,6 +47,26 @@ final class RepositoryState {
                 .sorted(Comparator.comparingLong((Descriptor blob) -> -blob.size())
                         .thenComparing(Descriptor::digest))
                 .toList();
+    }
+
+    /** What it lacks and nobody can give it: what is not here, where there is no repository to take it from. */
+    Optional<Problem> unobtainable() {
+        List<Descriptor> absent =
+                missing().stream().filter(blob -> !image.source().has(blob)).toList();
+        return absent.isEmpty() || target.mountFrom().isPresent()
+                ? Optional.empty()
+                : Optional.of(lacks(target, absent));
+    }
+
+    /** That blobs are missing there which are not here. */
+    static Problem lacks(PushTarget target, List<Descriptor> absent) {
+        return Problem.project("it lacks " + absent.size() + (absent.size() == 1 ? " layer (" : " layers (")
+                        + ByteCount.of(
+                                absent.stream().mapToLong(Descriptor::size).sum())
+                        + ") of the earlier release, which are not here either")
+                .about(target.name())
+                .withRemedy("name a release in that registry with <previous> (-Dsealer.previous), or build without"
+                        + " -Dsealer.archive=false and push that; nothing was tagged");
     }
 
     /** The blobs that it had. */

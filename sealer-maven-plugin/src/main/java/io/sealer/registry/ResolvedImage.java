@@ -37,10 +37,12 @@ public record ResolvedImage(
         this(reference, root, image, platform, Set.of());
     }
 
-    /** The same image, where some blobs are in the place already that it is fetched for. */
+    /** The same image, where some further blobs are in the place already that it is fetched for. */
     public ResolvedImage sparing(Predicate<Descriptor> there) {
-        Set<Digest> spare =
-                blobs().stream().filter(there).map(Descriptor::digest).collect(Collectors.toUnmodifiableSet());
+        Set<Digest> spare = blobs().stream()
+                .filter(blob -> spared.contains(blob.digest()) || there.test(blob))
+                .map(Descriptor::digest)
+                .collect(Collectors.toUnmodifiableSet());
         return new ResolvedImage(reference, root, image, platform, spare);
     }
 

@@ -266,9 +266,14 @@ public final class EmbeddedRegistry {
         if (shipped.size() != own.size() || own.size() >= OWN_GROUP) {
             return shipped.size() == own.size();
         }
-        try (InputStream in = shipped.open();
-                InputStream wanted = own.open()) {
-            return Arrays.equals(in.readAllBytes(), wanted.readAllBytes());
+        try (InputStream in = shipped.open()) {
+            byte[] there = in.readAllBytes();
+            if (own instanceof Content.Unfetched blob) {
+                return Digest.of(there).equals(blob.digest());
+            }
+            try (InputStream wanted = own.open()) {
+                return Arrays.equals(there, wanted.readAllBytes());
+            }
         } catch (IOException e) {
             throw new ProblemException(
                     Problem.environment("cannot read what the context has below registry/ (" + e + ")"), e);

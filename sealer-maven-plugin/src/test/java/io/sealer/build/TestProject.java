@@ -26,6 +26,8 @@ final class TestProject {
     CredentialSource credentials = CredentialSource.none();
     final List<ImportedLock> imports = new ArrayList<>();
     boolean offline;
+    boolean force;
+    Optional<String> previous = Optional.empty();
     List<String> foreignFiles = List.of();
     List<Platform> platforms = List.of(Platform.LINUX_AMD64);
     ArchiveSettings archives = ArchiveSettings.DEFAULT;
@@ -99,7 +101,7 @@ final class TestProject {
 
     private CollectStep collecting(ImageProject project) {
         return new CollectStep(
-                project, discovery, imports, registries(), cache(), false, archives, progress(), volumes);
+                project, discovery, imports, registries(), cache(), force, archives, progress(), volumes, previous);
     }
 
     CollectedImages collect() throws IOException {
@@ -117,7 +119,7 @@ final class TestProject {
     }
 
     PackagedImage pack() throws IOException {
-        return new PackageStep(project(), registries(), cache(), archives, true, false, progress()).run();
+        return new PackageStep(project(), registries(), cache(), archives, true, force, progress()).run();
     }
 
     RegistryConfiguration registries() {
