@@ -104,7 +104,7 @@ final class BaseImages {
         }
         Optional<Path> file = file(from, image);
         if (file.isPresent()) {
-            return archive(from, project.display(file.get()), file.get(), platform);
+            return archive(from, recorded(image, file.get()), file.get(), platform);
         }
         Optional<ArtifactImage> dependency = dependency(image, platform);
         if (dependency.isPresent()) {
@@ -123,6 +123,13 @@ final class BaseImages {
         } catch (IllegalArgumentException e) {
             throw new ProblemException(Problem.at(from.location(), "--platform: " + e.getMessage()), e);
         }
+    }
+
+    /** What image and lock call a file: nothing that tells where this machine keeps it. */
+    private String recorded(String image, Path file) {
+        boolean anywhere = Path.of(path(image)).isAbsolute()
+                && !file.startsWith(project.basedir().toAbsolutePath().normalize());
+        return anywhere ? String.valueOf(file.getFileName()) : project.display(file);
     }
 
     private ArtifactImage resolve(Instruction.From from, String coordinates) {
@@ -149,13 +156,17 @@ final class BaseImages {
         }
     }
 
-    /** A path looks like one; in the context first, then in the project. */
-    private Optional<Path> file(Instruction.From from, String image) {
-        String path = TRANSPORTS.stream()
+    private static String path(String image) {
+        return TRANSPORTS.stream()
                 .filter(image::startsWith)
                 .findFirst()
                 .map(transport -> image.substring(transport.length()))
                 .orElse(image);
+    }
+
+    /** A path looks like one; in the context first, then in the project. */
+    private Optional<Path> file(Instruction.From from, String image) {
+        String path = path(image);
         boolean looksLikeOne = path.length() < image.length()
                 || path.startsWith("/")
                 || path.startsWith("./")
@@ -169,10 +180,10 @@ final class BaseImages {
             Path inProject = project.basedir().resolve(path).normalize();
             Path found = Files.exists(inContext) ? inContext : inProject;
             if (!Files.exists(found)) {
-                throw new ProblemException(Problem.at(
-                                from.location(),
-                                "FROM " + from.image() + ": there is neither " + project.display(inContext) + " nor "
-                                        + project.display(inProject))
+                String places = inContext.equals(inProject)
+                        ? "no " + project.display(inProject)
+                        : "neither " + project.display(inContext) + " nor " + project.display(inProject);
+                throw new ProblemException(Problem.at(from.location(), "FROM " + from.image() + ": there is " + places)
                         .withRemedy("a path is relative to the context, or else to the project"));
             }
             return Optional.of(found);

@@ -82,8 +82,7 @@ final class CollectionPlanner {
                     needs.platforms()
                             .get(platform)
                             .pinned()
-                            .forEach((image, reference) -> Optional.ofNullable(
-                                            fetch.problems().get(reference))
+                            .forEach((image, reference) -> fetch.problem(reference, platform)
                                     .ifPresent(problem -> own.add(PlatformNeeds.neededBy(image, problem))));
                     return platform;
                 },

@@ -20,6 +20,7 @@ public record Extracted(String image, Digest digest, Platform platform, int entr
     /** For people. */
     public String text() {
         return "Extracted " + image + "@" + digest + " (" + platform + "): " + entries
-                + " files, directories and links, " + ByteCount.of(bytes) + ", in " + directory;
+                + (entries == 1 ? " entry, " : " files, directories and links, ")
+                + ByteCount.of(bytes) + ", in " + directory;
     }
 }

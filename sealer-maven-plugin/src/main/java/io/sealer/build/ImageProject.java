@@ -11,6 +11,7 @@ import io.sealer.oci.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -103,11 +104,18 @@ public record ImageProject(
         }
     }
 
-    /** How a file is named to the user: relative to the project where it lies in it. */
+    /**
+     * How a file is named to the user, and in what is published: relative to the project, so that it is the same wherever
+     * the whole lies, unless the two have nothing in common.
+     */
     public String display(Path file) {
         Path normal = file.toAbsolutePath().normalize();
         Path base = basedir.toAbsolutePath().normalize();
-        return normal.startsWith(base) ? base.relativize(normal).toString().replace('\\', '/') : normal.toString();
+        boolean related = base.getNameCount() > 0
+                && normal.getNameCount() > 0
+                && Objects.equals(base.getRoot(), normal.getRoot())
+                && base.getName(0).equals(normal.getName(0));
+        return related ? base.relativize(normal).toString().replace('\\', '/') : normal.toString();
     }
 
     /** The Kubefile as a place. */

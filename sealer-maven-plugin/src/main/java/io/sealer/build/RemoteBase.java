@@ -74,7 +74,7 @@ final class RemoteBase implements AutoCloseable {
         ResolvedImage image = resolve(fetcher(), pinned, platform, from);
         layers.checkNumber(image.image(), reference.toString(), from);
         FetchPlan plan = fetcher().plan(List.of(image));
-        throwAny(plan.problems().values(), from);
+        throwAny(plan.problems(), from);
         return told -> fetch(reference, image, plan, from, told);
     }
 

@@ -52,7 +52,7 @@ final class RemoteGlance {
         Digest digest;
         try (ImageFetcher fetcher = new ImageFetcher(registries, blobs, tags, progress)) {
             Resolution resolution = fetcher.tryResolveAll(reference);
-            RemoteLayers.throwAny(resolution.problems());
+            RemoteLayers.throwAny(resolution.problems().values());
             List<ResolvedImage> resolved = resolution.images();
             digest = resolved.get(0).digest();
             Set<Digest> configs = new HashSet<>();

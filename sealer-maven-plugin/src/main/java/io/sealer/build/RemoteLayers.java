@@ -18,6 +18,7 @@ import io.sealer.registry.ResolvedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +44,15 @@ final class RemoteLayers {
      *
      * @throws ProblemException when it cannot be had, or lacks one of the platforms
      */
-    static RemoteLayers resolve(ImageSource source, Reference reference, List<Platform> platforms) {
-        List<ResolvedImage> images = new ArrayList<>();
+    static RemoteLayers resolve(ImageSource source, Reference reference, List<Platform> platforms) throws IOException {
         try (ImageFetcher fetcher = fetcher(source)) {
-            for (Platform platform : platforms) {
-                images.addAll(images(fetcher.tryResolve(List.of(reference), platform)));
-            }
+            Map<Platform, List<ResolvedImage>> images = new EachPlatform(platforms, source.progress())
+                    .map((platform, problems, told) -> images(fetcher.tryResolve(List.of(reference), platform)));
+            return new RemoteLayers(
+                    source,
+                    reference,
+                    images.values().stream().flatMap(List::stream).toList());
         }
-        return new RemoteLayers(source, reference, images);
     }
 
     /**
@@ -65,14 +67,14 @@ final class RemoteLayers {
     }
 
     private static List<ResolvedImage> images(Resolution resolution) {
-        throwAny(resolution.problems());
+        throwAny(resolution.problems().values());
         return resolution.images();
     }
 
     /** Throws the problems that images were found to have, if any, in one report. */
-    static void throwAny(Map<Reference, Problem> found) {
+    static void throwAny(Collection<Problem> found) {
         Problems problems = new Problems();
-        found.values().forEach(problems::add);
+        found.forEach(problems::add);
         problems.throwIfAny();
     }
 

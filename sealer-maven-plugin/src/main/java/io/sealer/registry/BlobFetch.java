@@ -10,6 +10,7 @@ import io.sealer.cache.BlobCache;
 import io.sealer.cache.CachedBlob;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
+import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,15 +24,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The blobs of some images: which are missing, and their transfer. */
 final class BlobFetch {
 
-    /** A blob, the first image that has it, and the names of all that do. */
-    private record Wanted(Descriptor blob, ResolvedImage first, List<Reference> owners, AtomicInteger uses) {}
+    /** A blob, the first image that has it, the names of all that do, and which they are. */
+    private record Wanted(Descriptor blob, List<ResolvedImage> images, List<Reference> owners) {
+
+        ResolvedImage first() {
+            return images.get(0);
+        }
+    }
 
     private final BlobCache cache;
     private final TransferPool pool;
@@ -45,8 +51,8 @@ final class BlobFetch {
         for (ResolvedImage image : images) {
             for (Descriptor blob : new LinkedHashSet<>(image.wanted())) {
                 Wanted one = wanted.computeIfAbsent(
-                        blob.digest(), digest -> new Wanted(blob, image, new ArrayList<>(), new AtomicInteger()));
-                one.uses().incrementAndGet();
+                        blob.digest(), digest -> new Wanted(blob, new ArrayList<>(), new ArrayList<>()));
+                one.images().add(image);
                 if (!one.owners().contains(image.reference())) {
                     one.owners().add(image.reference());
                 }
@@ -85,7 +91,7 @@ final class BlobFetch {
     /** The bytes that would be moved and stored once more for each further image that has a blob. */
     long sharedBytes() {
         return wanted.values().stream()
-                .mapToLong(one -> one.blob().size() * (one.uses().get() - 1))
+                .mapToLong(one -> one.blob().size() * (one.images().size() - 1))
                 .sum();
     }
 
@@ -194,6 +200,16 @@ final class BlobFetch {
     /** The images that lack a blob. */
     Set<Reference> incomplete() {
         return missingByOwner().keySet();
+    }
+
+    /** The platforms for which an image lacks a blob, or has one that cannot be had. */
+    Set<Platform> hindered(Reference reference) {
+        return wanted.values().stream()
+                .filter(one -> !present.containsKey(one.blob().digest()))
+                .flatMap(one -> one.images().stream())
+                .filter(image -> image.reference().equals(reference))
+                .map(ResolvedImage::platform)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The problem of each image that lacks a blob, for when nothing may be fetched; in the order of the images. */

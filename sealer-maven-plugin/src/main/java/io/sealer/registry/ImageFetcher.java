@@ -100,7 +100,7 @@ public final class ImageFetcher implements AutoCloseable {
         resolution.problems().values().forEach(problems::add);
         if (configuration.offline()) {
             // Blobs too, so that one run without -o is known to be enough.
-            plan(resolution.images()).problems().values().forEach(problems::add);
+            plan(resolution.images()).problems().forEach(problems::add);
         }
         problems.throwIfAny();
         return resolution.images();
@@ -164,11 +164,11 @@ public final class ImageFetcher implements AutoCloseable {
                     repository -> route.hostOf(repository.get(0).reference()),
                     repository -> askOnce(repository, problems));
         }
-        Map<Reference, Problem> ordered = new LinkedHashMap<>();
+        Map<Reference, FetchPlan.Obstacle> ordered = new LinkedHashMap<>();
         images.stream()
                 .map(ResolvedImage::reference)
                 .filter(problems::containsKey)
-                .forEach(one -> ordered.put(one, problems.get(one)));
+                .forEach(one -> ordered.put(one, new FetchPlan.Obstacle(problems.get(one), blobs.hindered(one))));
         return new FetchPlan(blobs.shares(images), ordered, blobs.begunBytes());
     }
 

@@ -17,12 +17,14 @@ import io.sealer.oci.ImageConfig;
 import io.sealer.oci.MediaType;
 import io.sealer.oci.Platform;
 import io.sealer.testkit.FaultRegistry;
+import io.sealer.testkit.ImageTar;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -338,6 +340,37 @@ class BaseImagesTest {
                 .problems();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "%s/files/base.tar, base.tar!/manifests/db.yaml:4",
+        "../../files/base.tar, ../files/base.tar!/manifests/db.yaml:4"
+    })
+    void whereAMachineKeepsABaseIsInNeitherImageNorLock(String from, String place) throws IOException {
+        List<Digest> made = new ArrayList<>();
+        for (String machine : List.of("one", "two/of/them")) {
+            Path home = basedir.resolve(machine);
+            Files.createDirectories(home.resolve("files"));
+            ImageTar.oci().image("x", BASE).write(home.resolve("files/base.tar"));
+            project = new TestProject(home.resolve("project"), registry)
+                    .write("Kubefile", "FROM " + from.formatted(home) + "\nCOPY motd etc/motd\n")
+                    .write("motd", "mine");
+            project.collect();
+            made.add(project.pack().digest());
+            assertThat(project.project().collectedLock())
+                    .content()
+                    .contains("- \"" + place)
+                    .doesNotContain(basedir.toString());
+        }
+        assertThat(made.get(1)).isEqualTo(made.get(0));
+    }
+
+    @Test
+    void whereAContextLiesOutsideOfTheProjectIsNotInTheLock() {
+        assertThat(project.project().display(basedir.resolveSibling("shop/shop.yaml")))
+                .isEqualTo("../shop/shop.yaml");
+        assertThat(project.project().display(Path.of("/somewhere/else"))).isEqualTo("/somewhere/else");
+    }
+
     /** A base of ours that holds one image. */
     private PackagedImage ownBase() throws IOException {
         TestProject base = new TestProject(basedir.resolve("base"), registry).pod("web", "web:1");
@@ -417,6 +450,7 @@ class BaseImagesTest {
             delimiter = '|',
             value = {
                 "./none.tar | there is neither ctx/none.tar nor none.tar",
+                "oci:/no/such | FROM oci:/no/such: there is no /no/such",
                 "./motd.tar | ctx/Kubefile:1: FROM ./motd.tar: ctx/motd.tar: not readable as an image archive or layout:",
                 "acme/none:1 | ctx/Kubefile:1: docker.io/acme/none:1",
                 "acme/Base:1 | is not an image reference",

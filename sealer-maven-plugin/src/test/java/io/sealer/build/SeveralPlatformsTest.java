@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.ProblemException;
+import io.sealer.cache.BlobCache;
 import io.sealer.image.ArchiveFormat;
 import io.sealer.image.ArchivedImage;
 import io.sealer.image.Compression;
 import io.sealer.image.OciArchiveReader;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.ImageTar;
@@ -31,9 +34,9 @@ class SeveralPlatformsTest {
     private static final Platform AMD64 = Platform.LINUX_AMD64;
     private static final Platform ARM64 = Platform.LINUX_ARM64;
     private static final TestLayer SHARED = TestLayer.random(1, 90_000);
+    private static final TestLayer ARM_ONLY = TestLayer.random(3, 1000);
     private static final TestImage WEB = TestImage.ociIndex(
-            TestImage.oci(AMD64, SHARED, TestLayer.random(2, 1000)),
-            TestImage.oci(ARM64, SHARED, TestLayer.random(3, 1000)));
+            TestImage.oci(AMD64, SHARED, TestLayer.random(2, 1000)), TestImage.oci(ARM64, SHARED, ARM_ONLY));
     private static final TestImage DB = TestImage.oci(AMD64, TestLayer.random(4, 1000));
 
     @TempDir
@@ -348,6 +351,61 @@ class SeveralPlatformsTest {
                         "linux/amd64: FROM x:1 is the dependency com.acme:x:1:linux-amd64",
                         "linux/arm64: FROM x:1 is the dependency com.acme:x:1:linux-arm64");
         assertThat(arches(project.pack().archive())).containsExactly("linux/amd64 amd64", "linux/arm64 arm64");
+    }
+
+    @Test
+    void ourOwnArchiveOfSeveralPlatformsIsABase() throws IOException {
+        project.collect();
+        PackagedImage base = project.pack();
+        registry.clearLog();
+        TestProject app = new TestProject(basedir.resolve("app"), registry)
+                .write("Kubefile", "FROM " + base.archive() + "\nCOPY motd etc/\n")
+                .write("motd", "mine");
+        app.platforms = List.of(ARM64, AMD64);
+        assertThat(app.collect().images()).isEqualTo(1);
+        PackagedImage packed = app.pack();
+        assertThat(arches(packed.archive())).containsExactly("linux/arm64 arm64", "linux/amd64 amd64");
+        assertThat(registry.requests("GET /v2/library/web/blobs/**")).isEmpty();
+        List<ArchivedImage> below = OciArchiveReader.open(base.archive()).images();
+        List<ArchivedImage> above = OciArchiveReader.open(packed.archive()).images();
+        for (int i = 0; i < 2; i++) {
+            assertThat(above.get(1 - i).manifest().layers())
+                    .startsWith(below.get(i).manifest().layers().toArray(Descriptor[]::new));
+        }
+        assertThat(app.said).noneMatch(line -> line.startsWith("WARN"));
+    }
+
+    @Test
+    void withoutANetworkOnlyThePlatformThatLacksABlobIsNamed() throws IOException {
+        project.collect();
+        project.offline = true;
+        Digest ofArm64 = ARM_ONLY.digest();
+        Files.delete(new BlobCache(project.cache()).find(ofArm64).orElseThrow().file());
+        assertThatThrownBy(project::collect)
+                .hasMessageStartingWith("ctx/manifests/web.yaml:4: docker.io/library/web:1: for linux/arm64: 1 blob (")
+                .hasMessageNotContaining("amd64");
+        Files.delete(new BlobCache(project.cache())
+                .find(SHARED.digest())
+                .orElseThrow()
+                .file());
+        assertThatThrownBy(project::collect)
+                .hasMessageStartingWith("ctx/manifests/web.yaml:4: docker.io/library/web:1: 2 blobs (")
+                .hasMessageNotContaining("linux/");
+    }
+
+    @Test
+    void whatAPulledImageLacksOnEachPlatformComesInOneReport() {
+        ImageSource source = new ImageSource(
+                project.registries(),
+                List.of(AMD64, Platform.parse("linux/s390x"), Platform.parse("linux/ppc64le")),
+                project.cache(),
+                project.progress());
+        assertThatThrownBy(() -> new PullStep(source).run("library/web:1"))
+                .hasMessageContaining("has no content for linux/s390x")
+                .hasMessageContaining("has no content for linux/ppc64le");
+        assertThatThrownBy(() -> new PullStep(source).run("library/none:1"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problems()).hasSize(1));
     }
 
     @Test

@@ -229,7 +229,8 @@ class ImageFetcherTest {
         FetchPlan plan = fetcher.plan(registries.resolve(fetcher, pinned));
 
         assertThat(plan.problems()).hasSize(1);
-        assertThat(plan.problems().get(Reference.parse(pinned)).subject()).isEqualTo(pinned);
+        assertThat(plan.obstacles().get(Reference.parse(pinned)).problem().subject())
+                .isEqualTo(pinned);
         assertThat(registry.requests("/v2/**/blobs/*")).isEmpty();
     }
 
