@@ -3,9 +3,11 @@ package io.sealer.build;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
+import io.sealer.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Short names for base images. */
 final class BaseAliases {
@@ -32,6 +34,18 @@ final class BaseAliases {
             }
         }
         problems.throwIfAny();
+    }
+
+    /** The name that one in FROM comes near to, with its tag; nothing where that has a meaning itself. */
+    Optional<String> nearest(String image) {
+        if (!resolve(image).equals(image)) {
+            return Optional.empty();
+        }
+        int colon = image.lastIndexOf(':');
+        String name = colon < 0 ? image : image.substring(0, colon);
+        String tag = colon < 0 ? "" : image.substring(colon);
+        return Spelling.nearest(image, names.keySet())
+                .or(() -> Spelling.nearest(name, names.keySet()).map(found -> found + tag));
     }
 
     /**

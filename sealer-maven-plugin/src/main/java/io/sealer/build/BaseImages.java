@@ -97,9 +97,31 @@ final class BaseImages {
 
     private Found find(Instruction.From from, Platform built, RemoteBase remote, Progress told) {
         Platform platform = platform(from, built);
-        String image = new BaseAliases(project.bases().aliases()).resolve(from.image());
+        BaseAliases aliases = new BaseAliases(project.bases().aliases());
+        try {
+            return find(from, aliases.resolve(from.image()), platform, remote, told);
+        } catch (ProblemException e) {
+            Optional<String> meant = aliases.nearest(from.image());
+            throw new ProblemException(
+                    e.problems().stream()
+                            .map(problem ->
+                                    problem.location().isPresent() ? problem : problem.withLocation(from.location()))
+                            .map(problem -> meant.map(name -> problem.withRemedy(didYouMean(name, problem.remedy())))
+                                    .orElse(problem))
+                            .toList(),
+                    e);
+        }
+    }
+
+    private static String didYouMean(String alias, String otherwise) {
+        return "did you mean " + alias + ", a name of <baseImages>?"
+                + (otherwise.isEmpty() ? "" : " Else " + otherwise);
+    }
+
+    private Found find(Instruction.From from, String image, Platform platform, RemoteBase remote, Progress told) {
         if (image.startsWith(ImageSource.ARTIFACT)) {
-            ArtifactImage artifact = resolve(from, image.substring(ImageSource.ARTIFACT.length()));
+            ArtifactImage artifact =
+                    project.bases().artifacts().resolve(image.substring(ImageSource.ARTIFACT.length()));
             return archive(from, ImageSource.ARTIFACT + artifact.coordinates(), artifact.file(), platform);
         }
         Optional<Path> file = file(from, image);
@@ -130,18 +152,6 @@ final class BaseImages {
         boolean anywhere = Path.of(path(image)).isAbsolute()
                 && !file.startsWith(project.basedir().toAbsolutePath().normalize());
         return anywhere ? String.valueOf(file.getFileName()) : project.display(file);
-    }
-
-    private ArtifactImage resolve(Instruction.From from, String coordinates) {
-        try {
-            return project.bases().artifacts().resolve(coordinates);
-        } catch (ProblemException e) {
-            throw new ProblemException(
-                    e.problems().stream()
-                            .map(problem -> problem.withLocation(from.location()))
-                            .toList(),
-                    e);
-        }
     }
 
     private static Reference reference(Instruction.From from, String image) {

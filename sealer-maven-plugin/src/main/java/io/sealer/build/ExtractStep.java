@@ -26,6 +26,7 @@ public final class ExtractStep {
 
     private final AtomicDirectory target;
     private final String path;
+    private final boolean dryRun;
     private final Function<Path, Optional<Volume>> volumes;
 
     /**
@@ -34,14 +35,16 @@ public final class ExtractStep {
      * @param target the directory to make; may be there if it is empty
      * @param path what to extract: a path in the root file system; empty for everything
      * @param force whether a directory that is not empty is replaced
+     * @param dryRun whether everything is checked, and nothing written
      */
-    public ExtractStep(Path target, String path, boolean force) {
-        this(target, path, force, Volume::of);
+    public ExtractStep(Path target, String path, boolean force, boolean dryRun) {
+        this(target, path, force, dryRun, Volume::of);
     }
 
-    ExtractStep(Path target, String path, boolean force, Function<Path, Optional<Volume>> volumes) {
+    ExtractStep(Path target, String path, boolean force, boolean dryRun, Function<Path, Optional<Volume>> volumes) {
         this.target = new AtomicDirectory(target, force);
         this.path = path;
+        this.dryRun = dryRun;
         this.volumes = volumes;
     }
 
@@ -61,18 +64,21 @@ public final class ExtractStep {
         ReadImage.OnPlatform one = read.platforms().get(0);
         DirectoryWriter writer = new DirectoryWriter(wanted(image, one.rootfs()));
         checkSpace(writer);
-        target.fill(directory -> {
-            try (Progress.Task task = source.progress().begin("extracting " + image.display(), writer.bytes())) {
-                writer.write(directory, task);
-            }
-        });
+        if (!dryRun) {
+            target.fill(directory -> {
+                try (Progress.Task task = source.progress().begin("extracting " + image.display(), writer.bytes())) {
+                    writer.write(directory, task);
+                }
+            });
+        }
         return new Extracted(
                 image.display(),
                 one.image().manifest().digest(),
                 one.platform(),
                 writer.count(),
                 writer.bytes(),
-                target.target());
+                target.target(),
+                !dryRun);
     }
 
     private static void checkWhole(OpenedImage image, ReadImage read) {

@@ -14,13 +14,16 @@ import java.nio.file.Path;
  * @param entries how many files, directories and links
  * @param bytes bytes of the files, those of several names once
  * @param directory where they are
+ * @param written whether they are there, and would not only be
  */
-public record Extracted(String image, Digest digest, Platform platform, int entries, long bytes, Path directory) {
+public record Extracted(
+        String image, Digest digest, Platform platform, int entries, long bytes, Path directory, boolean written) {
 
     /** For people. */
     public String text() {
-        return "Extracted " + image + "@" + digest + " (" + platform + "): " + entries
+        return (written ? "Extracted " : "To extract ") + image + "@" + digest + " (" + platform + "): " + entries
                 + (entries == 1 ? " entry, " : " files, directories and links, ")
-                + ByteCount.of(bytes) + ", in " + directory;
+                + ByteCount.of(bytes) + ", in " + directory
+                + (written ? "" : "; nothing was written there (sealer.dryRun)");
     }
 }

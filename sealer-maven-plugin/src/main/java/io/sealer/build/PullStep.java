@@ -3,7 +3,8 @@ package io.sealer.build;
 import io.sealer.ByteCount;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
-import io.sealer.oci.Descriptor;
+import io.sealer.oci.Platform;
+import io.sealer.registry.FetchPlan;
 import java.io.IOException;
 import java.util.stream.Collectors;
 
@@ -11,14 +12,17 @@ import java.util.stream.Collectors;
 public final class PullStep {
 
     private final ImageSource source;
+    private final boolean dryRun;
 
     /**
      * A pull.
      *
      * @param source how the registry is asked, for which platforms, and into which cache
+     * @param dryRun whether only manifests are fetched, and it is said what else would be
      */
-    public PullStep(ImageSource source) {
+    public PullStep(ImageSource source, boolean dryRun) {
         this.source = source;
+        this.dryRun = dryRun;
     }
 
     /**
@@ -34,15 +38,16 @@ public final class PullStep {
                     .withRemedy("name a reference with -Dsealer.source; inspect and extract read files and artifacts"
                             + " where they are"));
         }
-        OpenedImage image = source.open(name);
-        long bytes = image.platforms().stream()
-                .flatMap(one -> one.manifest().layers().stream())
-                .distinct()
-                .mapToLong(Descriptor::size)
-                .sum();
-        String platforms =
-                image.platforms().stream().map(one -> one.platform().toString()).collect(Collectors.joining(", "));
-        return "Pulled " + image.identity() + " (" + platforms + "), " + ByteCount.of(bytes) + ", into the cache "
-                + source.cacheRoot();
+        RemoteLayers image = RemoteLayers.resolve(source, source.reference(name), source.platforms());
+        String what = image.identity() + " ("
+                + image.platforms().stream().map(Platform::toString).collect(Collectors.joining(", ")) + "), ";
+        if (dryRun) {
+            FetchPlan plan = image.plan();
+            return "To pull " + what + ByteCount.of(plan.networkBytes()) + " are to be fetched, "
+                    + ByteCount.of(plan.cachedBytes()) + " are in the cache " + source.cacheRoot()
+                    + "; nothing was fetched (sealer.dryRun)";
+        }
+        image.fetch(layer -> true);
+        return "Pulled " + what + ByteCount.of(image.layerBytes()) + ", into the cache " + source.cacheRoot();
     }
 }

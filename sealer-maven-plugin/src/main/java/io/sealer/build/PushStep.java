@@ -84,7 +84,21 @@ public final class PushStep {
                     Problem.project("There is no image " + project.display(project.archive()) + " to push")
                             .withRemedy("make it first: mvn package, or all at once mvn package sealer:push"));
         }
-        return work.apply(image(OciArchiveReader.open(project.archive())), names);
+        return work.apply(image(opened()), names);
+    }
+
+    private OciArchiveReader opened() {
+        try {
+            return OciArchiveReader.open(project.archive());
+        } catch (ProblemException e) {
+            throw new ProblemException(
+                    e.problems().stream()
+                            .map(problem -> problem.remedy().isEmpty()
+                                    ? problem.withRemedy("make it again: mvn clean package")
+                                    : problem)
+                            .toList(),
+                    e);
+        }
     }
 
     /** What is not in a thin image has to be where the image goes. */

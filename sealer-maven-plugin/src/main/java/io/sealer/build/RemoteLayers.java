@@ -91,6 +91,33 @@ final class RemoteLayers {
         return images.get(0).digest();
     }
 
+    /** What was asked for, and what that is. */
+    String identity() {
+        return reference + "@" + digest();
+    }
+
+    /** Bytes of the layers of all platforms, each layer once. */
+    long layerBytes() {
+        return images.stream()
+                .flatMap(image -> image.image().layers().stream())
+                .distinct()
+                .mapToLong(Descriptor::size)
+                .sum();
+    }
+
+    /**
+     * What it would take to have all of it.
+     *
+     * @throws ProblemException when it cannot be had
+     */
+    FetchPlan plan() {
+        try (ImageFetcher fetcher = fetcher(source)) {
+            FetchPlan plan = fetcher.plan(images);
+            throwAny(plan.problems());
+            return plan;
+        }
+    }
+
     /** For what there is an image. */
     List<Platform> platforms() {
         return images.stream().map(ResolvedImage::platform).toList();

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
@@ -63,6 +64,7 @@ abstract class AbstractSealerMojo extends AbstractMojo {
         } catch (ProblemException e) {
             throw new MojoFailureException(e.getMessage(), e);
         }
+        warnOfOverruledProperties();
         if (skip || isGoalSkipped(goal)) {
             getLog().info("Skipped (" + (skip ? "sealer.skip" : skipProperty(goal)) + ")");
             return;
@@ -100,6 +102,24 @@ abstract class AbstractSealerMojo extends AbstractMojo {
             BooleanParameters.mistake(property, value, "-D" + property).ifPresent(problems::add);
         }
         problems.throwIfAny();
+    }
+
+    /** Once in a build of a project, whichever of its goals comes first. */
+    private void warnOfOverruledProperties() {
+        Map<Object, Object> said = contextOfProject();
+        new OverruledProperties(
+                        execution.getMojoDescriptor().getParameters(),
+                        execution.getConfiguration(),
+                        session.getUserProperties())
+                .warnings().stream()
+                        .filter(warning -> said.put(warning, true) == null)
+                        .forEach(getLog()::warn);
+    }
+
+    /** What goals of this plugin leave each other in one project. */
+    @SuppressWarnings("unchecked")
+    private Map<Object, Object> contextOfProject() {
+        return getPluginContext();
     }
 
     private static String evaluated(PluginParameterExpressionEvaluator evaluator, String expression) {

@@ -21,6 +21,9 @@ import org.eclipse.aether.RepositorySystem;
  * them from outside when you do not trust the image. Owners, setuid, setgid and sticky bits are kept where root extracts;
  * times are 1970-01-01.
  *
+ * <p>Of an image for several platforms one is extracted: the first of {@code sealer.platforms}. With {@code
+ * -Dsealer.dryRun} everything is checked, and nothing written.
+ *
  * <pre>{@code
  * mvn sealer:extract -Dsealer.output=target/rootfs
  * mvn sealer:extract -Dsealer.source=my-k0s-1.24.10.tar -Dsealer.path=etc -Dsealer.output=/tmp/etc
@@ -60,7 +63,7 @@ public final class ExtractMojo extends AbstractSourceMojo {
             throw new ProblemException(Problem.project("It is not said where to extract to")
                     .withRemedy("name a directory with -Dsealer.output"));
         }
-        ExtractStep step = new ExtractStep(Path.of(output.strip()), path, force());
+        ExtractStep step = new ExtractStep(Path.of(output.strip()), path, force(), isDryRun());
         getLog().info(step.run(images(), source()).text());
     }
 }

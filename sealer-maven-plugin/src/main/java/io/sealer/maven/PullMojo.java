@@ -12,7 +12,8 @@ import org.eclipse.aether.RepositorySystem;
 /**
  * Fetches an image from a registry into the cache, for the platforms that {@code sealer.platforms} names, checked against
  * its digests. {@code FROM}, {@code inspect}, {@code extract}, {@code why} and {@code verify} find it there, with {@code
- * -o} too. Needs no project. What was fetched stays when it is interrupted.
+ * -o} too. Needs no project. What was fetched stays when it is interrupted. With {@code -Dsealer.dryRun} only manifests
+ * are fetched, and it says how much the rest is.
  *
  * <pre>{@code
  * mvn sealer:pull -Dsealer.source=docker.io/sealerio/kubernetes:v1-22-15-sealerio-2
@@ -30,6 +31,6 @@ public final class PullMojo extends AbstractSourceMojo {
     void run() throws IOException {
         String reference = named().orElseThrow(() -> new ProblemException(
                 Problem.project("It is not said what to pull").withRemedy("name a reference with -Dsealer.source")));
-        getLog().info(new PullStep(images()).run(reference));
+        getLog().info(new PullStep(images(), isDryRun()).run(reference));
     }
 }

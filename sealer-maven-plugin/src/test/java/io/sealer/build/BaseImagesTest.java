@@ -395,6 +395,26 @@ class BaseImagesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "kubernets:1, 'did you mean kubernetes:1, a name of <baseImages>? Else check repository'",
+        "platfrom, 'did you mean platform, a name of <baseImages>?'",
+        "kubernetes:9, check repository"
+    })
+    void aMistypedShortNameIsRecognised(String written, String remedy) {
+        project.bases =
+                new BaseSettings(List.of("kubernetes=acme/base", "platform=acme/base:1"), ArtifactImages.none());
+        assertThatThrownBy(() -> project.write("Kubefile", "FROM " + written + "\nCOPY motd etc/motd\n")
+                        .collect())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems())
+                                .singleElement()
+                                .extracting(Problem::remedy)
+                                .asString()
+                                .startsWith(remedy));
+    }
+
     @Test
     void dependenciesAreTakenByNameAndByCoordinates() throws IOException {
         Path archive = ownBase().archive();

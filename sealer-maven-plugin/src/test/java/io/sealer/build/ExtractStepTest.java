@@ -61,7 +61,7 @@ class ExtractStepTest {
     }
 
     private ExtractStep step(String path, boolean force) {
-        return new ExtractStep(target, path, force);
+        return new ExtractStep(target, path, force, false);
     }
 
     private ImageSource source() {
@@ -159,6 +159,14 @@ class ExtractStepTest {
     }
 
     @Test
+    void aDryRunChecksEverythingAndWritesNothing() throws IOException {
+        Path archive = archive(base().plain());
+        Extracted extracted = new ExtractStep(target, "/", false, true).run(source(), archive.toString());
+        assertThat(extracted.text()).startsWith("To extract ").endsWith("nothing was written there (sealer.dryRun)");
+        assertThat(target.getParent()).doesNotExist();
+    }
+
+    @Test
     void specialBitsAndOwnersAreForRoot() throws IOException {
         Path archive = archive(new TestTar()
                 .file("bin/su", 04755, "su")
@@ -238,7 +246,7 @@ class ExtractStepTest {
     @Test
     void nothingIsWrittenWhereThereIsNoRoom() throws IOException {
         Path archive = archive(base().plain());
-        ExtractStep step = new ExtractStep(target, "/", false, file -> Optional.of(new Volume("disk", 40_000)));
+        ExtractStep step = new ExtractStep(target, "/", false, false, file -> Optional.of(new Volume("disk", 40_000)));
         assertThatThrownBy(() -> step.run(source(), archive.toString()))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("has room for 40 kB, but the image unpacks to");

@@ -165,7 +165,7 @@ class ImageSourcesTest {
         assertThat(cached(foreign.digest())).isEqualTo(foreign.manifest());
         PackagedImage packed = project.pack();
         Path out = basedir.resolve("out");
-        new ExtractStep(out, "registry/docker/registry/v2/blobs", false)
+        new ExtractStep(out, "registry/docker/registry/v2/blobs", false, false)
                 .run(
                         new ImageSource(
                                 project.registries(),

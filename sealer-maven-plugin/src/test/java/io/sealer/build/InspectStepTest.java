@@ -96,7 +96,12 @@ class InspectStepTest {
                 .containsEntry("images", built.get("images"))
                 .containsEntry("imagesSize", built.get("imagesSize"));
 
-        new PullStep(elsewhere()).run(project.name);
+        registry.clearLog();
+        assertThat(new PullStep(elsewhere(), true).run(project.name))
+                .startsWith("To pull " + project.name + "@" + packed.digest() + " (linux/amd64), ")
+                .endsWith("; nothing was fetched (sealer.dryRun)");
+        assertThat(registry.requests("GET /v2/clusters/edge/blobs/**")).isEmpty();
+        new PullStep(elsewhere(), false).run(project.name);
         assertThat(new InspectStep(elsewhere(), true).run(project.name))
                 .isEqualTo(Files.readString(project.project().report()));
     }

@@ -113,6 +113,17 @@ class PushStepTest {
     }
 
     @Test
+    void anArchiveThatWasCutIsToBeMadeAgain() throws IOException {
+        PackagedImage image = pack();
+        try (RandomAccessFile file = new RandomAccessFile(image.archive().toFile(), "rw")) {
+            file.setLength(image.size() / 2);
+        }
+        assertThatThrownBy(() -> step().run())
+                .hasMessageContaining("it ends too early")
+                .hasMessageEndingWith("make it again: mvn clean package");
+    }
+
+    @Test
     void silentRotInTheArchiveIsFoundBeforeTheTag() throws IOException {
         PackagedImage image = pack();
         try (RandomAccessFile file = new RandomAccessFile(image.archive().toFile(), "rw")) {

@@ -400,10 +400,10 @@ class SeveralPlatformsTest {
                 List.of(AMD64, Platform.parse("linux/s390x"), Platform.parse("linux/ppc64le")),
                 project.cache(),
                 project.progress());
-        assertThatThrownBy(() -> new PullStep(source).run("library/web:1"))
+        assertThatThrownBy(() -> new PullStep(source, false).run("library/web:1"))
                 .hasMessageContaining("has no content for linux/s390x")
                 .hasMessageContaining("has no content for linux/ppc64le");
-        assertThatThrownBy(() -> new PullStep(source).run("library/none:1"))
+        assertThatThrownBy(() -> new PullStep(source, false).run("library/none:1"))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.problems()).hasSize(1));
     }

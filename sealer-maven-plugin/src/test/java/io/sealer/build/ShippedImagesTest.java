@@ -100,7 +100,7 @@ class ShippedImagesTest {
         assertThat(imagesOf(project.pack())).containsExactly("docker.io/library/mysql:5.7", "quay.io/acme/tools:2");
         ImageSource images = new ImageSource(
                 project.registries(), List.of(Platform.LINUX_AMD64), project.cache(), project.progress());
-        new ExtractStep(basedir.resolve("out"), "images", false)
+        new ExtractStep(basedir.resolve("out"), "images", false, false)
                 .run(images, project.project().archive().toString());
         assertThat(basedir.resolve("out"))
                 .isDirectoryContaining("glob:**mysql.tar")
