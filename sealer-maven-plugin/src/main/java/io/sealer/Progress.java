@@ -25,6 +25,14 @@ public interface Progress {
      */
     Task begin(String what, long totalBytes);
 
+    /**
+     * The same, for lines that are true of this moment only, such as what a server answers: whoever repeats lines where
+     * nothing has changed leaves these out.
+     */
+    default Progress ofTheMoment() {
+        return this;
+    }
+
     /** A running count; closing it ends the live line. */
     interface Task extends AutoCloseable {
 

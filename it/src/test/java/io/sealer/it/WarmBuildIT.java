@@ -59,9 +59,11 @@ class WarmBuildIT {
     }
 
     @Test
-    void withNothingToDoNothingIsLoadedForIt() throws IOException {
+    void withTheArchiveThereNothingIsLoadedForIt() throws IOException {
         ClusterProject project = project("unchanged");
         build(project).execute().assertSucceeded();
+        // As if the build had been killed behind its last step.
+        Workspace.delete(project.target().resolve("sealer/package-image.last"));
         loadedBy(project);
     }
 

@@ -209,6 +209,7 @@ final class BaseImages {
     private Optional<ArtifactImage> dependency(String image, Platform platform) {
         Optional<ArtifactImage> first = Optional.empty();
         for (ArtifactImage artifact : project.bases().artifacts().dependencies()) {
+            project.bases().use(artifact.file());
             OciArchiveReader archive = OciArchiveReader.open(artifact.file());
             if (archive.name().filter(recorded -> isName(image, recorded)).isPresent()) {
                 if (!fitting(archive, platform).isEmpty()) {
@@ -249,6 +250,7 @@ final class BaseImages {
     }
 
     private Found archive(Instruction.From from, String name, Path file, Platform platform) {
+        project.bases().use(file);
         OciArchiveReader archive = opened(from, file);
         List<ArchivedImage> fitting = fitting(archive, platform);
         if (fitting.size() != 1) {

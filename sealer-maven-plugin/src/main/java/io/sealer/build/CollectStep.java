@@ -3,12 +3,14 @@ package io.sealer.build;
 import io.sealer.ProblemException;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
+import io.sealer.cache.CacheDirectories;
 import io.sealer.cache.TagCache;
 import io.sealer.registry.FetchSummary;
 import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -111,8 +113,12 @@ public final class CollectStep {
         }
         ImageLock lock = planned.lock();
         lock.write(project.collectedLock());
-        CollectionRecord.of(project, needs.trees()).write();
-        return new CollectedImages(lock.entries().size(), summary);
+        CollectionRecord collected = CollectionRecord.of(project, needs.trees());
+        collected.write();
+        List<Path> files = new ArrayList<>(List.of(project.collectedLock(), collected.file()));
+        CacheDirectories cache = new CacheDirectories(cacheRoot);
+        planned.blobs().forEach(blob -> files.add(cache.blob(blob)));
+        return new CollectedImages(lock.entries().size(), summary, files);
     }
 
     /**

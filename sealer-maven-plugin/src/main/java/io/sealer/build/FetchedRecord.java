@@ -4,6 +4,7 @@ import io.sealer.Problem;
 import io.sealer.Problems;
 import io.sealer.SourceLocation;
 import io.sealer.cache.BlobCache;
+import io.sealer.cache.CacheDirectories;
 import io.sealer.cache.CachedBlob;
 import io.sealer.image.Content;
 import io.sealer.kube.YamlDocument;
@@ -33,6 +34,7 @@ import java.util.Optional;
  */
 record FetchedRecord(List<Shown> files) {
 
+    private static final String DIGEST = "    digest: ";
     private static final String HEADER = "# What sealer:fetch shows in the context, besides the files in it.\n";
 
     /**
@@ -60,7 +62,7 @@ record FetchedRecord(List<Shown> files) {
         StringBuilder yaml = new StringBuilder(HEADER).append("files:\n");
         for (Shown one : files) {
             yaml.append("  - path: ").append(ImageLock.scalar(one.path())).append('\n');
-            yaml.append("    digest: ").append(one.digest()).append('\n');
+            yaml.append(DIGEST).append(one.digest()).append('\n');
             yaml.append("    mode: \"")
                     .append(Integer.toOctalString(one.mode()))
                     .append("\"\n");
@@ -70,6 +72,21 @@ record FetchedRecord(List<Shown> files) {
 
     private static Path file(ImageProject project) {
         return project.workDirectory().resolve("files.yaml");
+    }
+
+    /** What the last {@code fetch} wrote, and the contents that it left in the cache; the record need not be there. */
+    static List<Path> files(ImageProject project, Path cacheRoot) throws IOException {
+        Path file = file(project);
+        CacheDirectories cache = new CacheDirectories(cacheRoot);
+        List<Path> files = new ArrayList<>(List.of(file));
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                if (line.startsWith(DIGEST)) {
+                    files.add(cache.blob(Digest.parse(line.substring(DIGEST.length()))));
+                }
+            }
+        }
+        return files;
     }
 
     /**

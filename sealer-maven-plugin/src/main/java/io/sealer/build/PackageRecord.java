@@ -36,7 +36,7 @@ record PackageRecord(ImageProject project, Path image, List<Platform> platforms,
         return file(project);
     }
 
-    private static Path file(ImageProject project) {
+    static Path file(ImageProject project) {
         return project.workDirectory().resolve("package-image.fingerprint");
     }
 

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is to be done for an image's needs, and what each container image is on each platform.
@@ -33,6 +35,23 @@ record PlannedCollection(
     /** The images to fetch. */
     List<ResolvedImage> images() {
         return plan.fetch().shares().stream().map(FetchPlan.Share::image).toList();
+    }
+
+    /** Everything that is in the cache when these images and charts are, and the layers of bases from registries. */
+    Set<Digest> blobs() {
+        Set<Digest> blobs = new TreeSet<>();
+        for (ResolvedImage image : images()) {
+            blobs.add(image.digest());
+            blobs.add(image.image().digest());
+            image.wanted().forEach(blob -> blobs.add(blob.digest()));
+        }
+        needs.charts().forEach(chart -> blobs.add(chart.digest()));
+        needs.trees().values().stream()
+                .flatMap(tree -> tree.base().stream())
+                .filter(base -> base.source().isPresent())
+                .flatMap(base -> base.layers().stream())
+                .forEach(listing -> blobs.add(listing.layer().descriptor().digest()));
+        return blobs;
     }
 
     /** The lock that says all of it: an entry an image, for all platforms on which it has the same content. */

@@ -20,7 +20,8 @@ final class PlatformLines {
         DEBUG
     }
 
-    private record Line(Level level, String text) {}
+    /** @param lasting whether it is no news of the moment */
+    private record Line(Level level, String text, boolean lasting) {}
 
     private final List<Platform> platforms;
     private final Progress progress;
@@ -33,7 +34,7 @@ final class PlatformLines {
 
     /** Where one platform's lines go. Counts of bytes are shown as they come. */
     Progress of(Platform platform) {
-        return platforms.size() == 1 ? progress : new KeptBack(platform);
+        return platforms.size() == 1 ? progress : new KeptBack(platform, true);
     }
 
     /** Hands over everything that was kept back. */
@@ -42,17 +43,18 @@ final class PlatformLines {
             String names = where.size() == platforms.size()
                     ? ""
                     : where.stream().map(Platform::toString).collect(Collectors.joining(", ")) + ": ";
+            Progress log = line.lasting() ? progress : progress.ofTheMoment();
             switch (line.level()) {
-                case INFO -> progress.info(names + line.text());
-                case WARN -> progress.warn(names + line.text());
-                case DEBUG -> progress.debug(names + line.text());
+                case INFO -> log.info(names + line.text());
+                case WARN -> log.warn(names + line.text());
+                case DEBUG -> log.debug(names + line.text());
             }
         });
         lines.clear();
     }
 
-    private synchronized void keep(Level level, String text, Platform platform) {
-        List<Platform> where = lines.computeIfAbsent(new Line(level, text), any -> new ArrayList<>());
+    private synchronized void keep(Line line, Platform platform) {
+        List<Platform> where = lines.computeIfAbsent(line, any -> new ArrayList<>());
         if (!where.contains(platform)) {
             where.add(platform);
         }
@@ -61,29 +63,36 @@ final class PlatformLines {
     private final class KeptBack implements Progress {
 
         private final Platform platform;
+        private final boolean lasting;
 
-        KeptBack(Platform platform) {
+        KeptBack(Platform platform, boolean lasting) {
             this.platform = platform;
+            this.lasting = lasting;
         }
 
         @Override
         public void info(String line) {
-            keep(Level.INFO, line, platform);
+            keep(new Line(Level.INFO, line, lasting), platform);
         }
 
         @Override
         public void warn(String line) {
-            keep(Level.WARN, line, platform);
+            keep(new Line(Level.WARN, line, lasting), platform);
         }
 
         @Override
         public void debug(String line) {
-            keep(Level.DEBUG, line, platform);
+            keep(new Line(Level.DEBUG, line, lasting), platform);
         }
 
         @Override
         public Task begin(String what, long totalBytes) {
             return progress.begin(what + " for " + platform, totalBytes);
+        }
+
+        @Override
+        public Progress ofTheMoment() {
+            return new KeptBack(platform, false);
         }
     }
 }

@@ -82,8 +82,9 @@ final class RemoteBase implements AutoCloseable {
             Reference reference, ResolvedImage image, FetchPlan plan, SourceLocation from, Progress told) {
         FetchSummary done = fetcher().fetch(List.of(image), Map.of(image.reference(), from), told);
         if (plan.networkBytes() > 0) {
-            told.info("base image " + reference + "@" + image.digest() + ": " + ByteCount.of(done.networkBytes())
-                    + " fetched");
+            told.ofTheMoment()
+                    .info("base image " + reference + "@" + image.digest() + ": " + ByteCount.of(done.networkBytes())
+                            + " fetched");
         }
         byte[] config = config(image);
         BaseLayers.Source source =

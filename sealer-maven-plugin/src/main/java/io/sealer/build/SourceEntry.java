@@ -77,6 +77,7 @@ record SourceEntry(Optional<Reference> name, String source) {
      */
     Opened open(ImageProject project) {
         Path file = file(project);
+        project.bases().use(file);
         String display = display(project);
         try {
             return new Opened(display, SETTING, NamedImages.open(file));

@@ -81,7 +81,7 @@ record SpaceNeed(Path cache, long fetched, Path archive, long least, long most) 
         if (certain > free) {
             problems.add(Problem.environment(text).withRemedy(remedy));
         } else if (possible > free) {
-            progress.warn(text + "; whether that fits depends on how well files compress - " + remedy);
+            progress.ofTheMoment().warn(text + "; whether that fits depends on how well files compress - " + remedy);
         }
     }
 

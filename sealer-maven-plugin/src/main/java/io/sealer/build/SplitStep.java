@@ -67,6 +67,13 @@ public final class SplitStep {
         }
     }
 
+    /** The parts and what belongs to them, as they are now. */
+    public List<Path> outputs() throws IOException {
+        List<Path> outputs = new ArrayList<>(List.of(record, parts.sums()));
+        outputs.addAll(parts.parts());
+        return outputs;
+    }
+
     private String remembered() throws IOException {
         try {
             return Files.readString(record, StandardCharsets.UTF_8);

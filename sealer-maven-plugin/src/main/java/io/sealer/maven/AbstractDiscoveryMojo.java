@@ -10,6 +10,8 @@ import io.sealer.build.DiscoverySettings;
 import io.sealer.build.HelmArtifact;
 import io.sealer.build.ImportedLock;
 import io.sealer.discovery.RuntimeImages;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -254,6 +256,19 @@ abstract class AbstractDiscoveryMojo extends AbstractRegistryMojo {
     @Override
     final ArtifactImages artifactImages() {
         return new PublishedImages(repositories, session(), project());
+    }
+
+    @Override
+    final Optional<List<Path>> filesOfMaven(List<String> texts) {
+        return NamedArtifacts.files(artifactImages(), texts).flatMap(images -> {
+            try {
+                List<Path> files = new ArrayList<>(images);
+                importedLocks().forEach(lock -> files.add(lock.file()));
+                return Optional.of(files);
+            } catch (ProblemException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /**

@@ -8,13 +8,16 @@ import io.sealer.build.ArtifactImages;
 import io.sealer.build.BaseSettings;
 import io.sealer.build.CheckSettings;
 import io.sealer.build.ImageProject;
+import io.sealer.build.LastRun;
 import io.sealer.build.PlatformList;
+import io.sealer.build.UsedFiles;
 import io.sealer.image.ArchiveFormat;
 import io.sealer.image.Compression;
 import io.sealer.oci.Platform;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -249,11 +252,23 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     @Parameter(property = "sealer.checks")
     private List<String> checks;
 
+    /**
+     * Trusts nothing in the cache that was not hashed in this build, does all work though nothing seems to have changed, and
+     * writes the archive anew.
+     *
+     * @since 1.0.0
+     */
+    @Parameter(property = "sealer.force", defaultValue = "false")
+    private boolean force;
+
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     private File buildDirectory;
 
     @Parameter(defaultValue = "${project.build.finalName}", readonly = true, required = true)
     private String finalName;
+
+    private final UsedFiles used = new UsedFiles();
+    private LastRun lastRun;
 
     @Override
     Optional<String> reasonToSkip() {
@@ -263,6 +278,46 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     /** The images that Maven knows; none for goals that need no base image. */
     ArtifactImages artifactImages() {
         return ArtifactImages.none();
+    }
+
+    /** Whether this goal did the same before, and nothing has changed since; then it has said again what it said. */
+    final boolean isUnchanged() {
+        return !dryRun && !force && lastRun().repeat(progress());
+    }
+
+    /** What this goal did last. */
+    final LastRun lastRun() {
+        if (lastRun == null) {
+            List<Path> read = new ArrayList<>(filesOfSteps());
+            read.add(lockTarget());
+            lastRun = new GoalMemory(this, read).lastRun(used);
+        }
+        return lastRun;
+    }
+
+    /** Whether files of the context decide what this goal does. */
+    boolean readsContext() {
+        return true;
+    }
+
+    /** The small files of earlier goals that this one reads. */
+    List<Path> filesOfSteps() {
+        return List.of(workDirectory().resolve("files.yaml"));
+    }
+
+    /**
+     * The files that this goal may have from Maven.
+     *
+     * @param texts where they may be named
+     * @return nothing where that cannot be told from here
+     */
+    Optional<List<Path>> filesOfMaven(List<String> texts) {
+        return Optional.of(List.of());
+    }
+
+    /** Whether nothing but parameters and files decides what this goal does: no server has to be asked. */
+    boolean isDecidedByFiles() {
+        return true;
     }
 
     final MavenProject project() {
@@ -289,17 +344,16 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
      */
     final ImageProject projectToLock() {
         archives();
-        Path context = context();
         return new ImageProject(
                 basedir(),
-                context,
-                locateKubefile(context),
-                buildDirectory.toPath().resolve("sealer"),
+                context(),
+                kubefile(),
+                workDirectory(),
                 buildDirectory.toPath().resolve(finalName + ".tar"),
                 imageName(),
                 imageType(),
                 platforms(),
-                new BaseSettings(AbstractRegistryMojo.orEmpty(baseImages), artifactImages()),
+                new BaseSettings(AbstractRegistryMojo.orEmpty(baseImages), artifactImages(), Optional.of(used)),
                 ProjectProperties.of(project, session()),
                 allBuildArgs(),
                 AbstractRegistryMojo.orEmpty(filtered),
@@ -337,6 +391,11 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
                 : context().resolve("images.lock");
     }
 
+    /** Whether nothing is to be believed unseen: what is in the cache, and that nothing has changed. */
+    final boolean force() {
+        return force;
+    }
+
     /** Whether nothing is to be done but to say what would be. */
     final boolean isDryRun() {
         return dryRun;
@@ -347,14 +406,18 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
         return CheckSettings.ofRules(AbstractRegistryMojo.orEmpty(checks));
     }
 
-    private Path context() {
+    final Path context() {
         return contextDirectory.toPath().toAbsolutePath().normalize();
     }
 
-    private Path locateKubefile(Path context) {
-        Path inContext = context.resolve(kubefile);
+    final Path kubefile() {
+        Path inContext = context().resolve(kubefile);
         Path inProject = basedir().resolve(kubefile);
         return Files.exists(inContext) || !Files.exists(inProject) ? inContext : inProject;
+    }
+
+    final Path workDirectory() {
+        return buildDirectory.toPath().resolve("sealer");
     }
 
     private String imageName() {

@@ -110,22 +110,8 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     @Parameter(property = "sealer.parallel", defaultValue = "8")
     private int parallel;
 
-    /**
-     * Trusts nothing in the cache that was not hashed in this build, and writes the archive even when nothing seems to
-     * have changed.
-     *
-     * @since 1.0.0
-     */
-    @Parameter(property = "sealer.force", defaultValue = "false")
-    private boolean force;
-
     AbstractRegistryMojo(SettingsDecrypter settingsDecrypter) {
         this.settingsDecrypter = settingsDecrypter;
-    }
-
-    /** Whether nothing in the cache is to be trusted unhashed. */
-    final boolean force() {
-        return force;
     }
 
     /**

@@ -75,7 +75,9 @@ abstract class AbstractSealerMojo extends AbstractMojo {
             return;
         }
         try {
-            runWithCache();
+            if (!isDone()) {
+                runWithCache();
+            }
         } catch (ProblemException e) {
             if (e.isProjectAtFault()) {
                 throw new MojoFailureException(e.getMessage(), e);
@@ -123,9 +125,13 @@ abstract class AbstractSealerMojo extends AbstractMojo {
     }
 
     private static String evaluated(PluginParameterExpressionEvaluator evaluator, String expression) {
+        Object value = evaluate(evaluator, expression);
+        return value == null ? null : value.toString();
+    }
+
+    private static Object evaluate(PluginParameterExpressionEvaluator evaluator, String expression) {
         try {
-            Object value = evaluator.evaluate(expression);
-            return value == null ? null : value.toString();
+            return evaluator.evaluate(expression);
         } catch (ExpressionEvaluationException e) {
             throw new IllegalStateException("Maven cannot evaluate " + expression, e);
         }
@@ -142,6 +148,11 @@ abstract class AbstractSealerMojo extends AbstractMojo {
                 && project.getFile() != null
                 && project.getPackaging().equals("pom");
         return parent ? Optional.of("a project of packaging pom has no image") : Optional.empty();
+    }
+
+    /** Whether all that this goal would do is done already; then it was said. Nothing in the cache may be relied on for it. */
+    boolean isDone() throws IOException {
+        return false;
     }
 
     private void runWithCache() throws IOException {
@@ -195,6 +206,22 @@ abstract class AbstractSealerMojo extends AbstractMojo {
         Problem problem = Problem.environment(
                 e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage());
         return new MojoExecutionException(problem.toString(), e);
+    }
+
+    /** What the goal is configured with. */
+    final GoalParameters parameters() {
+        PluginParameterExpressionEvaluator evaluator = new PluginParameterExpressionEvaluator(session, execution);
+        return GoalParameters.of(
+                execution.getConfiguration(),
+                expression -> evaluate(evaluator, expression),
+                List.of(
+                        session.getSystemProperties(),
+                        session.getCurrentProject().getProperties(),
+                        session.getUserProperties()));
+    }
+
+    final MojoExecution execution() {
+        return execution;
     }
 
     final MavenSession session() {

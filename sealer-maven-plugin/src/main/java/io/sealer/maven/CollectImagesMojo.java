@@ -4,7 +4,9 @@ import io.sealer.build.CollectStep;
 import io.sealer.build.CollectedImages;
 import io.sealer.build.ImageProject;
 import io.sealer.build.PlatformList;
+import io.sealer.build.SaidLines;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -48,8 +50,24 @@ public final class CollectImagesMojo extends AbstractDiscoveryMojo {
     }
 
     @Override
+    boolean isDecidedByFiles() {
+        return Files.isRegularFile(lockTarget()) && previous().isEmpty();
+    }
+
+    /** Its tag may mean another release today. */
+    private Optional<String> previous() {
+        return Optional.ofNullable(previous).map(String::strip).filter(name -> !name.isEmpty());
+    }
+
+    @Override
+    boolean isDone() {
+        return isUnchanged();
+    }
+
+    @Override
     void run() throws IOException {
         ImageProject imageProject = imageProject();
+        SaidLines said = new SaidLines(progress());
         CollectStep step = new CollectStep(
                         imageProject,
                         discovery(),
@@ -58,15 +76,17 @@ public final class CollectImagesMojo extends AbstractDiscoveryMojo {
                         cacheRoot(),
                         force(),
                         archives(),
-                        progress())
-                .withPrevious(Optional.ofNullable(previous).map(String::strip).filter(name -> !name.isEmpty()));
+                        said)
+                .withPrevious(previous());
         if (isDryRun()) {
             PlanText.lines(step.plan()).forEach(getLog()::info);
             return;
         }
+        lastRun().begin();
         CollectedImages images = step.run();
-        getLog().info(PlanText.count(images.images(), "image") + " for "
-                + PlatformList.text(imageProject.platforms()) + ": "
-                + SummaryText.line(images.summary()));
+        String count = PlanText.count(images.images(), "image") + " for " + PlatformList.text(imageProject.platforms());
+        getLog().info(count + ": " + SummaryText.line(images.summary()));
+        said.keepForLater(count + ": nothing has changed");
+        lastRun().remember(images.files(), said);
     }
 }

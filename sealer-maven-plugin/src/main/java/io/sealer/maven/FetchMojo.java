@@ -1,12 +1,17 @@
 package io.sealer.maven;
 
 import io.sealer.ByteCount;
+import io.sealer.build.FetchOutputs;
 import io.sealer.build.FetchResult;
 import io.sealer.build.FetchSettings;
 import io.sealer.build.FetchStep;
+import io.sealer.build.ImageProject;
+import io.sealer.build.SaidLines;
 import io.sealer.registry.FileMirrors;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -111,17 +116,54 @@ public final class FetchMojo extends AbstractRegistryMojo {
     }
 
     @Override
+    boolean readsContext() {
+        return false;
+    }
+
+    @Override
+    List<Path> filesOfSteps() {
+        return List.of();
+    }
+
+    @Override
+    boolean isDecidedByFiles() {
+        return orEmpty(update).isEmpty();
+    }
+
+    @Override
+    boolean isDone() {
+        return isUnchanged();
+    }
+
+    @Override
     void run() throws IOException {
+        ImageProject imageProject = projectToLock();
         FetchStep step = new FetchStep(
-                projectToLock(),
+                imageProject,
                 settings(),
                 new PublishedFiles(repositories, session(), project()),
                 registries().withFileMirrors(FileMirrors.parse(orEmpty(fileMirrors))),
                 cacheRoot(),
                 progress());
-        FetchResult result = isDryRun() ? step.plan() : step.run();
+        if (isDryRun()) {
+            tell(step.plan(), getLog()::info);
+            return;
+        }
+        lastRun().begin();
+        FetchResult result = step.run();
+        tell(result, getLog()::info);
+        SaidLines later = new SaidLines(progress());
+        tell(new FetchResult(result.files(), result.sources(), 0, 0, 0), later::keepForLater);
+        lastRun().remember(FetchOutputs.of(imageProject, filesLock(), cacheRoot()), later);
+    }
+
+    private Path filesLock() {
+        return lockTarget().resolveSibling(LOCK);
+    }
+
+    private void tell(FetchResult result, Consumer<String> log) {
         if (result.sources() > 0) {
-            getLog().info(line(result));
+            log.accept(line(result));
         }
     }
 
@@ -130,7 +172,7 @@ public final class FetchMojo extends AbstractRegistryMojo {
                 files == null
                         ? List.of()
                         : files.stream().map(FileToFetch::configured).toList(),
-                lockTarget().resolveSibling(LOCK),
+                filesLock(),
                 orEmpty(update),
                 strict,
                 force());

@@ -2,7 +2,9 @@ package io.sealer.maven;
 
 import io.sealer.build.ImageProject;
 import io.sealer.build.KubefileStep;
+import io.sealer.build.SaidLines;
 import java.io.IOException;
+import java.util.List;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 
@@ -15,11 +17,26 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class KubefileMojo extends AbstractImageMojo {
 
     @Override
+    boolean isDone() {
+        return isUnchanged();
+    }
+
+    @Override
     void run() throws IOException {
         ImageProject imageProject = imageProject();
-        KubefileStep step = new KubefileStep(imageProject, checks(), cacheRoot(), progress());
-        int instructions = isDryRun() ? step.check() : step.run();
-        getLog().info(imageProject.display(imageProject.kubefile()) + ": " + instructions
-                + (instructions == 1 ? " instruction" : " instructions"));
+        SaidLines said = new SaidLines(progress());
+        KubefileStep step = new KubefileStep(imageProject, checks(), cacheRoot(), said);
+        if (isDryRun()) {
+            said.info(line(imageProject, step.check()));
+            return;
+        }
+        lastRun().begin();
+        said.info(line(imageProject, step.run()));
+        lastRun().remember(List.of(imageProject.effectiveKubefile()), said);
+    }
+
+    private static String line(ImageProject imageProject, int instructions) {
+        return imageProject.display(imageProject.kubefile()) + ": " + instructions
+                + (instructions == 1 ? " instruction" : " instructions");
     }
 }

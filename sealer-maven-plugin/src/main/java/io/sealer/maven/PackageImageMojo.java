@@ -6,9 +6,14 @@ import io.sealer.build.ImageProject;
 import io.sealer.build.PackageStep;
 import io.sealer.build.PackagedImage;
 import io.sealer.build.PlatformList;
+import io.sealer.build.SaidLines;
 import io.sealer.build.SplitStep;
+import io.sealer.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -69,6 +74,27 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
     }
 
     @Override
+    List<Path> filesOfSteps() {
+        return PackageStep.filesOfSteps(workDirectory());
+    }
+
+    @Override
+    Optional<List<Path>> filesOfMaven(List<String> texts) {
+        return NamedArtifacts.files(artifactImages(), texts);
+    }
+
+    @Override
+    boolean isDone() {
+        boolean done = isUnchanged();
+        if (done && isThin()) {
+            leaveToPush();
+        } else if (done) {
+            attach(imageProject());
+        }
+        return done;
+    }
+
+    @Override
     void run() throws IOException {
         OptionalLong partSize = PartSize.parse(split);
         ImageProject imageProject = imageProject();
@@ -77,46 +103,77 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
                     + " is not written (sealer.dryRun)");
             return;
         }
-        boolean withImages = !isGoalSkipped("collect-images");
-        PackagedImage image = new PackageStep(
-                        imageProject, registries(), cacheRoot(), archives(), withImages, force(), progress())
-                .run();
-        boolean several = imageProject.platforms().size() > 1;
-        getLog().info(imageProject.display(image.archive()) + (image.upToDate() ? " is up to date: " : ": ")
-                + image.name() + "@" + image.digest() + ", "
-                + (several ? PlatformList.text(imageProject.platforms()) + ", " : "")
-                + ByteCount.of(image.size()) + ", "
-                + PlanText.count(image.layers(), "layer") + ", " + PlanText.count(image.images(), "image"));
+        lastRun().begin();
+        SaidLines said = new SaidLines(progress());
+        PackageStep step =
+                new PackageStep(imageProject, registries(), cacheRoot(), archives(), withImages(), force(), said);
+        PackagedImage image = step.run();
+        getLog().info(line(imageProject, image, image.upToDate()));
+        said.keepForLater(line(imageProject, image, true));
+        List<Path> outputs = new ArrayList<>(step.outputs(image));
         if (isThin()) {
-            // Without a file these goals of Maven would end the build.
-            project().getProperties().setProperty("maven.install.skip", "true");
-            project().getProperties().setProperty("maven.deploy.skip", "true");
+            lastRun().remember(outputs, said);
+            leaveToPush();
             return;
         }
-        split(imageProject, image.archive(), partSize);
+        outputs.addAll(split(imageProject, image.archive(), partSize, said));
         for (Path ofPlatform : image.platforms().values()) {
-            split(imageProject, ofPlatform, partSize);
+            outputs.addAll(split(imageProject, ofPlatform, partSize, said));
         }
-        if (attach) {
-            project().getArtifact().setFile(image.archive().toFile());
-            image.platforms()
-                    .forEach((platform, file) -> projectHelper.attachArtifact(
-                            project(), PublishedImages.TYPE, PlatformList.classifier(platform), file.toFile()));
-            if (withImages) {
+        lastRun().remember(outputs, said);
+        attach(imageProject);
+    }
+
+    /** Without a file these goals of Maven would end the build. */
+    private void leaveToPush() {
+        project().getProperties().setProperty("maven.install.skip", "true");
+        project().getProperties().setProperty("maven.deploy.skip", "true");
+    }
+
+    private boolean withImages() {
+        return !isGoalSkipped("collect-images");
+    }
+
+    private static String line(ImageProject imageProject, PackagedImage image, boolean upToDate) {
+        boolean several = imageProject.platforms().size() > 1;
+        return imageProject.display(image.archive()) + (upToDate ? " is up to date: " : ": ") + image.name() + "@"
+                + image.digest() + ", " + (several ? PlatformList.text(imageProject.platforms()) + ", " : "")
+                + ByteCount.of(image.size()) + ", " + PlanText.count(image.layers(), "layer") + ", "
+                + PlanText.count(image.images(), "image");
+    }
+
+    private void attach(ImageProject imageProject) {
+        if (!attach) {
+            return;
+        }
+        project().getArtifact().setFile(imageProject.archive().toFile());
+        if (archives().platformArchives()) {
+            for (Platform platform : imageProject.platforms()) {
                 projectHelper.attachArtifact(
                         project(),
-                        PublishedLocks.TYPE,
-                        PublishedLocks.CLASSIFIER,
-                        imageProject.collectedLock().toFile());
+                        PublishedImages.TYPE,
+                        PlatformList.classifier(platform),
+                        imageProject.archive(platform).toFile());
             }
+        }
+        if (withImages()) {
+            projectHelper.attachArtifact(
+                    project(),
+                    PublishedLocks.TYPE,
+                    PublishedLocks.CLASSIFIER,
+                    imageProject.collectedLock().toFile());
         }
     }
 
-    private void split(ImageProject imageProject, Path archive, OptionalLong partSize) throws IOException {
-        int parts = new SplitStep(archive, imageProject.workDirectory(), partSize, progress()).run(force());
+    /** What it left. */
+    private List<Path> split(ImageProject imageProject, Path archive, OptionalLong partSize, SaidLines said)
+            throws IOException {
+        SplitStep step = new SplitStep(archive, imageProject.workDirectory(), partSize, said);
+        int parts = step.run(force());
         if (parts > 0) {
-            getLog().info(imageProject.display(archive) + ".part-*: " + PlanText.count(parts, "part") + " of at most "
+            said.info(imageProject.display(archive) + ".part-*: " + PlanText.count(parts, "part") + " of at most "
                     + ByteCount.of(partSize.getAsLong()));
         }
+        return step.outputs();
     }
 }

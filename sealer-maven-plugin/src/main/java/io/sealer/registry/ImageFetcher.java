@@ -48,7 +48,7 @@ public final class ImageFetcher implements AutoCloseable {
      * @param progress for lines that concern the whole build
      */
     public ImageFetcher(RegistryConfiguration configuration, BlobCache cache, TagCache tags, Progress progress) {
-        this(configuration, cache, tags, progress, TimeSource.system());
+        this(configuration, cache, tags, progress.ofTheMoment(), TimeSource.system());
     }
 
     ImageFetcher(

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -447,6 +448,32 @@ class BaseImagesTest {
         project.write("Kubefile", "LABEL a=b\n");
         project.write("Kubefile", "FROM mvn:com.acme:none\nCOPY motd etc/motd\n");
         assertThatThrownBy(project::collect).hasMessageContaining("ctx/Kubefile:1: no such image - look for it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"./base.tar", "mvn:com.acme:base", "x:1"})
+    void archivesAreNotedBeforeTheyAreRead(String from) throws IOException {
+        Path archive = ownBase().archive();
+        Path file = from.startsWith("./") ? Files.copy(archive, basedir.resolve("base.tar")) : archive;
+        ArtifactImages.ArtifactImage artifact = new ArtifactImages.ArtifactImage("com.acme:base:1", archive);
+        UsedFiles used = new UsedFiles();
+        project.bases = new BaseSettings(
+                List.of(),
+                new ArtifactImages() {
+                    @Override
+                    public ArtifactImage resolve(String coordinates) {
+                        return artifact;
+                    }
+
+                    @Override
+                    public List<ArtifactImage> dependencies() {
+                        return List.of(artifact);
+                    }
+                },
+                Optional.of(used));
+        project.write("Kubefile", "FROM " + from + "\nCOPY motd etc/motd\n").collect();
+        assertThat(used.looks()).containsOnly(Map.entry(file, FileLooks.word(file)));
+        assertThat(used.recent().orElseThrow()).containsOnlyKeys(file);
     }
 
     @Test

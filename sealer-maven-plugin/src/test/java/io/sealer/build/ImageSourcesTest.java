@@ -79,6 +79,16 @@ class ImageSourcesTest {
     }
 
     @Test
+    void sourcesAreNotedThatAreRead() throws IOException {
+        ImageTar.docker(IMAGE, "acme/app:1").write(tar());
+        sources("docker.io/acme/app:1=target/app.tar", "docker.io/acme/unused:1=target/unused.tar");
+        UsedFiles used = new UsedFiles();
+        project.bases = new BaseSettings(List.of(), ArtifactImages.none(), Optional.of(used));
+        project.collect();
+        assertThat(used.looks()).containsOnlyKeys(tar());
+    }
+
+    @Test
     void whatDockerSavedIsTakenByteForByteAndNoRegistryIsAsked() throws IOException {
         ImageTar.docker(IMAGE, "acme/app:1").write(tar());
         sources("docker.io/acme/app:1=target/app.tar");

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,6 +183,36 @@ class StepsTest {
         write("manifests/more.yaml", "kind: Pod\nspec: {containers: [{image: more}]}\n");
         assertThatThrownBy(() -> pack(true)).hasMessageContaining("have changed since");
         assertThat(project().archive()).doesNotExist();
+    }
+
+    @Test
+    void aCollectionNamesEveryFileThatPackagingNeeds() throws IOException {
+        List<Path> named = collect().files();
+        assertThat(named).allMatch(Files::exists);
+        List<Path> needed = new ArrayList<>();
+        Path away = basedir.resolve("away");
+        for (Path file : files(cache().resolve("blobs"), project().workDirectory())) {
+            Files.move(file, away);
+            try {
+                pack(true);
+            } catch (ProblemException e) {
+                needed.add(file);
+            }
+            Files.move(away, file);
+            Files.deleteIfExists(project().archive());
+        }
+        assertThat(needed).hasSizeGreaterThan(5);
+        assertThat(named).containsAll(needed);
+    }
+
+    private static List<Path> files(Path... tops) throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path top : tops) {
+            try (Stream<Path> files = Files.walk(top)) {
+                files.filter(Files::isRegularFile).forEach(all::add);
+            }
+        }
+        return all;
     }
 
     @Test
