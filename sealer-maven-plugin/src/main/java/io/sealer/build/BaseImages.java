@@ -2,6 +2,7 @@ package io.sealer.build;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.build.ArtifactImages.ArtifactImage;
 import io.sealer.image.ArchiveName;
@@ -33,6 +34,7 @@ final class BaseImages {
     private final ImageProject project;
     private final RegistryConfiguration registries;
     private final Path cacheRoot;
+    private final CacheRoom room;
     private final boolean force;
     private final BaseLayers layers;
     private final BasePin pin;
@@ -52,9 +54,20 @@ final class BaseImages {
             boolean force,
             BasePin pin,
             Progress progress) {
+        this(project, registries, CacheRoom.of(cacheRoot), force, pin, progress);
+    }
+
+    BaseImages(
+            ImageProject project,
+            RegistryConfiguration registries,
+            CacheRoom room,
+            boolean force,
+            BasePin pin,
+            Progress progress) {
         this.project = project;
         this.registries = registries;
-        this.cacheRoot = cacheRoot;
+        this.cacheRoot = room.cacheRoot();
+        this.room = room;
         this.force = force;
         this.layers = new BaseLayers(cacheRoot, force);
         this.pin = pin;
@@ -83,15 +96,17 @@ final class BaseImages {
     /**
      * The images that FROM names on each platform. Nothing is fetched before all of them are known to be there.
      *
-     * @throws ProblemException when one cannot be had, or nothing can be built on it
+     * @throws ProblemException when one cannot be had, or nothing can be built on it, or there is no room for it
      */
     Map<Platform, BaseImage> find(Map<Platform, Instruction.From> lines) throws IOException {
         EachPlatform platforms = new EachPlatform(lines.keySet(), progress);
         try (RemoteBase remote = new RemoteBase(registries, cacheRoot, force, layers, progress)) {
             Map<Platform, Found> found =
                     platforms.map((platform, problems, told) -> find(lines.get(platform), platform, remote, told));
-            return platforms.map(
-                    (platform, problems, told) -> found.get(platform).bring(told));
+            Problems problems = new Problems();
+            room.check(remote.leastBytes(), problems);
+            problems.throwIfAny();
+            return platforms.map((platform, own, told) -> found.get(platform).bring(told));
         }
     }
 

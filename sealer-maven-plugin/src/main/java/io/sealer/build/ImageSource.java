@@ -1,6 +1,5 @@
 package io.sealer.build;
 
-import io.sealer.ByteCount;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
@@ -131,13 +130,7 @@ public record ImageSource(
 
     /** Adds a problem where the disk of the cache has no room for what is to be fetched. */
     void checkSpace(long bytes, Problems problems) {
-        Optional<Volume> volume = Volume.of(cacheRoot);
-        if (volume.isPresent() && volume.get().free() < bytes) {
-            problems.add(Problem.environment("The disk of the cache " + cacheRoot + " has room for "
-                            + ByteCount.of(volume.get().free()) + ", but " + ByteCount.of(bytes) + " are to be fetched")
-                    .withRemedy("free space there, or name another place for the cache in <cacheDirectory>"
-                            + " (-Dsealer.cache)"));
-        }
+        CacheRoom.of(cacheRoot).check(bytes, problems);
     }
 
     /** A blob that is in the cache. */

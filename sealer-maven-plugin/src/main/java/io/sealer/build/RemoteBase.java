@@ -46,6 +46,7 @@ final class RemoteBase implements AutoCloseable {
     private final BaseLayers layers;
     private final Progress progress;
     private ImageFetcher fetcher;
+    private long leastBytes;
 
     RemoteBase(RegistryConfiguration registries, Path cacheRoot, boolean force, BaseLayers layers, Progress progress) {
         this.registries = registries;
@@ -75,7 +76,13 @@ final class RemoteBase implements AutoCloseable {
         layers.checkNumber(image.image(), reference.toString(), from);
         FetchPlan plan = fetcher().plan(List.of(image));
         throwAny(plan.problems(), from);
+        leastBytes = Math.max(leastBytes, plan.networkBytes() - plan.begunBytes());
         return told -> fetch(reference, image, plan, from, told);
+    }
+
+    /** How much is to be fetched at least of what was found: the most for one platform, since others may share it. */
+    long leastBytes() {
+        return leastBytes;
     }
 
     private BaseImage fetch(

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
+import io.sealer.SourceLocation;
 import io.sealer.image.ArchivedImage;
 import io.sealer.image.ImageInspection;
 import io.sealer.image.ImageReport;
 import io.sealer.image.OciArchiveReader;
 import io.sealer.image.ZstdNative;
+import io.sealer.kubefile.Instruction;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.ImageConfig;
@@ -393,6 +395,22 @@ class BaseImagesTest {
         } else {
             project.collect();
             assertThat(only(project.pack()).manifest().layers().get(0).digest()).isEqualTo(PACKED.digest());
+        }
+    }
+
+    @Test
+    void nothingIsFetchedOfABaseThatTheDiskHasNoRoomFor() {
+        Instruction.From from = new Instruction.From(
+                SourceLocation.of("ctx/Kubefile"), "acme/base:1", Optional.empty(), Optional.empty());
+        CacheRoom room = new CacheRoom(project.cache(), place -> Optional.of(new Volume("disk", 100)));
+        BaseImages bases =
+                new BaseImages(project.project(), project.registries(), room, false, BasePin.NONE, project.progress());
+        assertThatThrownBy(() -> bases.find(Map.of(Platform.LINUX_AMD64, from)))
+                .hasMessageContaining("has room for 100 B, but")
+                .hasMessageContaining("<cacheDirectory>");
+        for (TestLayer layer : List.of(PACKED, PLAIN)) {
+            assertThat(registry.requests("GET /v2/acme/base/blobs/" + layer.digest()))
+                    .isEmpty();
         }
     }
 
