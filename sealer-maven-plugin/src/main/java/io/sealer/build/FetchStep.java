@@ -6,28 +6,17 @@ import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
 import io.sealer.cache.BlobCache;
-import io.sealer.cache.BlobWriter;
-import io.sealer.cache.CachedBlob;
-import io.sealer.cache.DigestMismatchException;
 import io.sealer.cache.ListingCache;
 import io.sealer.image.ZstdNative;
-import io.sealer.oci.Digest;
 import io.sealer.registry.FileFetcher;
 import io.sealer.registry.RegistryConfiguration;
-import io.sealer.registry.WantedFile;
 import io.sealer.rootfs.TarStreams;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -105,24 +94,25 @@ public final class FetchStep {
         FileLock lock = old.without(this::isUpdated);
         List<FileSource> sources = FileSource.of(requests, lock, problems);
         problems.throwIfAny();
-        Run run = new Run(sources, problems);
+        FetchRun run = run(sources, problems);
+        List<LockedFile> pins = List.of();
         int missing;
         long bytes;
         // Each pin is right by itself: what one fetch has found out another need not ask again.
         FileLock kept = old;
         try (FileFetcher fetcher = new FileFetcher(registries, cache, progress)) {
-            missing = run.find(fetcher);
-            problems.throwIfAny();
-            run.fetch(fetcher);
+            missing = find(run, fetcher, problems);
+            run.fetch(fetcher, progress);
             bytes = fetcher.takeBytes();
             kept = lock;
         } finally {
-            write(run.pin(kept), old);
+            pins = pin(run);
+            write(kept.with(pins), old);
         }
-        FetchedRecord record = run.shown();
+        FetchedRecord record = shown(sources, run, problems);
         problems.throwIfAny();
         record.write(project);
-        return new FetchResult(record.files().size(), sources.size(), missing, bytes, run.pinned);
+        return new FetchResult(record.files().size(), sources.size(), missing, bytes, pins.size());
     }
 
     private FileLock lock() throws IOException {
@@ -145,10 +135,9 @@ public final class FetchStep {
         FileLock lock = lock().without(this::isUpdated);
         List<RequestedFile> requests = requests(problems);
         List<FileSource> sources = FileSource.of(requests, lock, problems);
-        Run run = new Run(sources, problems);
+        FetchRun run = run(sources, problems);
         try (FileFetcher fetcher = new FileFetcher(registries, cache, progress)) {
-            int missing = run.find(fetcher);
-            problems.throwIfAny();
+            int missing = find(run, fetcher, problems);
             return new FetchResult(requests.size(), sources.size(), missing, run.missingBytes(), 0);
         }
     }
@@ -164,259 +153,73 @@ public final class FetchStep {
         return List.copyOf(all);
     }
 
-    /** One execution. */
-    private final class Run {
-
-        private final List<FileSource> sources;
-        private final Problems problems;
-        private final Map<FileSource, CachedBlob> found = new LinkedHashMap<>();
-        private final Map<WantedFile, FileSource> wanted = new LinkedHashMap<>();
-        private final Map<FileSource, OptionalLong> announced = new LinkedHashMap<>();
-        private final List<FileSource> images = new ArrayList<>();
-        private int pinned;
-
-        Run(List<FileSource> sources, Problems problems) {
-            this.sources = sources;
-            this.problems = problems;
-        }
-
-        /** Finds out what is there, what is missing, and whether it can be had; gives the number of missing ones. */
-        int find(FileFetcher fetcher) {
-            askPublishers(fetcher);
-            List<FileSource> missing = new ArrayList<>();
-            for (FileSource source : sources) {
-                if (settings.strict() && source.isTakenAsItComes()) {
-                    refuse(source);
-                    continue;
-                }
-                Optional<CachedBlob> blob = source.digest().flatMap(cache::find);
-                if (blob.isPresent()) {
-                    found.put(source, blob.get());
-                } else if (source.request().isArtifact()) {
-                    takeArtifact(source);
-                } else if (source.request().isImage()) {
-                    images.add(source);
-                } else {
-                    missing.add(source);
-                }
-            }
-            askSizes(missing, fetcher);
-            checkSpace();
-            return missing.size() + images.size();
-        }
-
-        private void refuse(FileSource source) {
-            problems.add(source.problem(
-                            "nobody says which checksum it has to have, and <strict> (-Dsealer.strict) is set")
-                    .withRemedy("write its <sha256> or <checksumUrl> (--checksum in the Kubefile), or fetch it without"
-                            + " <strict>, compare what is pinned with what its publisher says, and commit "
-                            + project.display(settings.lockFile())));
-        }
-
-        private void askPublishers(FileFetcher fetcher) {
-            Set<URI> lists = sources.stream()
-                    .flatMap(source -> source.listToAsk().stream())
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
-            FileFetcher.Answers<URI, byte[]> answers = fetcher.documents(lists);
-            for (FileSource source : sources) {
-                source.listToAsk().ifPresent(list -> {
-                    byte[] text = answers.answers().get(list);
-                    if (text == null) {
-                        problems.add(answers.problems()
-                                .get(list)
-                                .withLocation(source.request().place()));
-                        return;
-                    }
-                    FileChecksum.find(text, source.request().fileName())
-                            .ifPresentOrElse(
-                                    source::publish,
-                                    () -> problems.add(source.problem(
-                                                    source.shownList().orElseThrow() + " has no checksum of "
-                                                            + source.request().fileName())
-                                            .withRemedy("correct <checksumUrl>: a list as sha256sum or sha512sum"
-                                                    + " writes it, or a checksum alone")));
-                });
-            }
-        }
-
-        private void takeArtifact(FileSource source) {
-            String coordinates = source.request().source().substring(RequestedFile.MAVEN.length());
-            try {
-                take(source, store(artifacts.resolve(coordinates)));
-            } catch (ProblemException e) {
-                problems.addAll(e);
-            } catch (IOException e) {
-                problems.add(Problem.environment("cannot read it (" + e + ")")
-                        .about(source.request().source()));
-            }
-        }
-
-        private void takeImage(FileSource source) throws IOException {
-            try {
-                take(
-                        source,
-                        new ImageFiles(registries, cache, progress)
-                                .take(source.request().image(), source.request().imagePlatform()));
-            } catch (ProblemException e) {
-                e.problems()
-                        .forEach(problem -> problems.add(
-                                problem.withLocation(source.request().place())));
-            }
-        }
-
-        private void take(FileSource source, CachedBlob blob) {
-            if (source.digest().orElse(blob.digest()).equals(blob.digest())) {
-                found.put(source, blob);
+    private FetchRun run(List<FileSource> sources, Problems problems) {
+        List<FileSource> allowed = new ArrayList<>();
+        for (FileSource source : sources) {
+            if (settings.strict() && source.isTakenAsItComes()) {
+                problems.add(refusal(source));
             } else {
-                problems.add(source.problem("it has the SHA-256 "
-                                + blob.digest().hex() + ", not "
-                                + source.digest().get().hex())
-                        .withRemedy(source.doubt()));
+                allowed.add(source);
             }
         }
+        return new FetchRun(allowed, artifacts, new ImageFiles(registries, cache, progress), cache, problems);
+    }
 
-        private CachedBlob store(Path file) throws IOException {
-            Digest digest;
-            try (InputStream in = Files.newInputStream(file)) {
-                digest = Digest.of(in);
-            }
-            Optional<CachedBlob> there = cache.find(digest);
-            if (there.isPresent()) {
-                return there.get();
-            }
-            try (InputStream in = Files.newInputStream(file);
-                    BlobWriter writer = cache.open(digest)) {
-                byte[] block = new byte[1 << 16];
-                for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                    writer.write(block, 0, n);
-                }
-                return writer.commit();
-            } catch (DigestMismatchException e) {
-                throw new IOException("it changed while it was read", e);
-            }
-        }
+    private Problem refusal(FileSource source) {
+        return source.problem("nobody says which checksum it has to have, and <strict> (-Dsealer.strict) is set")
+                .withRemedy("write its <sha256> or <checksumUrl> (--checksum in the Kubefile), or fetch it without"
+                        + " <strict>, compare what is pinned with what its publisher says, and commit "
+                        + project.display(settings.lockFile()));
+    }
 
-        private void askSizes(List<FileSource> missing, FileFetcher fetcher) {
-            Set<URI> unknown = missing.stream()
-                    .filter(source -> source.size().isEmpty())
-                    .map(source -> source.request().uri())
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
-            FileFetcher.Answers<URI, OptionalLong> sizes = fetcher.sizes(unknown);
-            for (FileSource source : missing) {
-                URI uri = source.request().uri();
-                Problem problem = sizes.problems().get(uri);
-                if (problem != null) {
-                    problems.add(problem.withLocation(source.request().place()));
-                } else {
-                    wanted.put(source.wanted(), source);
-                    Optional.ofNullable(sizes.answers().get(uri))
-                            .or(() -> Optional.of(source.size()))
-                            .ifPresent(size -> announced.put(source, size));
-                }
+    /** Looks for everything; a report of what is wrong comes before the first file. */
+    private int find(FetchRun run, FileFetcher fetcher, Problems problems) {
+        int missing = run.find(fetcher);
+        long bytes = run.missingBytes();
+        volumes.apply(cache.root())
+                .filter(volume -> volume.free() < bytes)
+                .ifPresent(volume -> problems.add(Problem.environment("The disk of the cache " + cache.root()
+                                + " has room for " + ByteCount.of(volume.free()) + ", but " + ByteCount.of(bytes)
+                                + " are to be fetched")
+                        .withRemedy("free space there, or name another place for the cache in <cacheDirectory>"
+                                + " (-Dsealer.cache)")));
+        problems.throwIfAny();
+        return missing;
+    }
+
+    /** What the lock lacks of what was found, which the log is told. */
+    private List<LockedFile> pin(FetchRun run) {
+        List<LockedFile> pins = new ArrayList<>();
+        run.found()
+                .forEach((source, blob) -> source.toLock(blob.digest(), blob.size())
+                        .ifPresent(entry -> {
+                            pins.add(entry);
+                            tell(source, entry);
+                        }));
+        return pins;
+    }
+
+    private void tell(FileSource source, LockedFile entry) {
+        String what = source.request().shown() + " is pinned to " + entry.digest() + " in "
+                + project.display(settings.lockFile());
+        if (!source.isTakenAsItComes()) {
+            progress.info(what
+                    + entry.confirmedBy().map(list -> ", as " + list + " says").orElse(""));
+        } else {
+            progress.warn(what + ", as it came: compare that with what its publisher says, and commit the file");
+        }
+    }
+
+    private FetchedRecord shown(List<FileSource> sources, FetchRun run, Problems problems) throws IOException {
+        ZstdNative zstd = new ZstdNative(cache.root().resolve("native"));
+        PackedFiles packed =
+                new PackedFiles(cache, new ListingCache(cache.root(), settings.force()), new TarStreams(zstd::load));
+        ShownFiles shown = new ShownFiles(project.context(), packed, problems);
+        for (FileSource source : sources) {
+            for (RequestedFile request : source.requests()) {
+                shown.add(request, run.found().get(source));
             }
         }
-
-        /** How much is to come, as far as that is known. */
-        long missingBytes() {
-            return wanted.values().stream().mapToLong(this::missingBytes).sum();
-        }
-
-        private long missingBytes(FileSource source) {
-            long size = announced.get(source).orElse(0);
-            return size
-                    - source.digest()
-                            .map(digest -> Math.min(cache.begun(digest), size))
-                            .orElse(0L);
-        }
-
-        private void checkSpace() {
-            long bytes = missingBytes();
-            volumes.apply(cache.root())
-                    .filter(volume -> volume.free() < bytes)
-                    .ifPresent(volume -> problems.add(Problem.environment("The disk of the cache " + cache.root()
-                                    + " has room for " + ByteCount.of(volume.free()) + ", but " + ByteCount.of(bytes)
-                                    + " are to be fetched")
-                            .withRemedy("free space there, or name another place for the cache in <cacheDirectory>"
-                                    + " (-Dsealer.cache)")));
-        }
-
-        void fetch(FileFetcher fetcher) throws IOException {
-            if (!wanted.isEmpty()) {
-                boolean measured = wanted.values().stream()
-                        .allMatch(source -> announced.get(source).isPresent());
-                long bytes = wanted.values().stream()
-                        .mapToLong(source -> announced.get(source).orElse(0))
-                        .sum();
-                String what = wanted.size() + (wanted.size() == 1 ? " file" : " files");
-                try (Progress.Task task = progress.begin(what, measured ? bytes : -1)) {
-                    FileFetcher.Answers<WantedFile, CachedBlob> answers = fetcher.fetch(wanted.keySet(), task);
-                    wanted.forEach((file, source) -> {
-                        Problem problem = answers.problems().get(file);
-                        if (problem != null) {
-                            problems.add(problem.withLocation(source.request().place()));
-                        } else {
-                            found.put(source, answers.answers().get(file));
-                        }
-                    });
-                }
-            }
-            for (FileSource source : images) {
-                takeImage(source);
-            }
-            for (FileSource source : sources) {
-                if (found.containsKey(source) && source.other().isPresent()) {
-                    verifyOther(source, source.other().get());
-                }
-            }
-            problems.throwIfAny();
-        }
-
-        private void verifyOther(FileSource source, FileChecksum expected) throws IOException {
-            FileChecksum actual = expected.of(found.get(source).file());
-            if (!actual.equals(expected)) {
-                found.remove(source);
-                problems.add(source.problem(
-                                "it has the " + expected.algorithm() + " " + actual.hex() + ", not " + expected.hex())
-                        .withRemedy(source.doubt()));
-            }
-        }
-
-        /** The lock with what was found out. */
-        FileLock pin(FileLock lock) {
-            List<LockedFile> pins = new ArrayList<>();
-            found.forEach(
-                    (source, blob) -> source.toLock(blob.digest(), blob.size()).ifPresent(entry -> {
-                        pins.add(entry);
-                        tell(source, entry);
-                    }));
-            pinned = pins.size();
-            return lock.with(pins);
-        }
-
-        private void tell(FileSource source, LockedFile entry) {
-            String what = source.request().shown() + " is pinned to " + entry.digest() + " in "
-                    + project.display(settings.lockFile());
-            if (!source.isTakenAsItComes()) {
-                progress.info(what
-                        + entry.confirmedBy()
-                                .map(list -> ", as " + list + " says")
-                                .orElse(""));
-            } else {
-                progress.warn(what + ", as it came: compare that with what its publisher says, and commit the file");
-            }
-        }
-
-        FetchedRecord shown() throws IOException {
-            ZstdNative zstd = new ZstdNative(cache.root().resolve("native"));
-            PackedFiles packed = new PackedFiles(
-                    cache, new ListingCache(cache.root(), settings.force()), new TarStreams(zstd::load));
-            ShownFiles shown = new ShownFiles(project.context(), packed, problems);
-            for (FileSource source : sources) {
-                for (RequestedFile request : source.requests()) {
-                    shown.add(request, found.get(source));
-                }
-            }
-            return shown.record();
-        }
+        return shown.record();
     }
 }

@@ -16,7 +16,6 @@ import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.registry.ResolvedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 
 /** Container images of registries as files: what {@code docker save} would write of them, in the cache. */
@@ -45,7 +44,7 @@ final class ImageFiles {
         }
         try (BlobWriter writer = cache.openUnknown()) {
             DockerArchiveWriter.write(
-                    into(writer),
+                    writer.stream(),
                     reference,
                     content(image.image().config()),
                     image.image().layers().stream().map(this::content).toList());
@@ -59,19 +58,5 @@ final class ImageFiles {
         CachedBlob cached = cache.find(blob.digest())
                 .orElseThrow(() -> new IllegalStateException(blob.digest() + " was fetched and is not in the cache"));
         return new Content.Blob(cached.digest(), cached.file(), cached.size());
-    }
-
-    private static OutputStream into(BlobWriter writer) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) {
-                write(new byte[] {(byte) b}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
-                writer.write(bytes, offset, length);
-            }
-        };
     }
 }

@@ -3,6 +3,7 @@ package io.sealer.cache;
 import io.sealer.oci.Digest;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
 
@@ -75,6 +76,21 @@ public final class BlobWriter implements Closeable {
         }
         hash.update(bytes, offset, length);
         written += length;
+    }
+
+    /** The same for those who write to streams. */
+    public OutputStream stream() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                BlobWriter.this.write(bytes, offset, length);
+            }
+        };
     }
 
     /**
