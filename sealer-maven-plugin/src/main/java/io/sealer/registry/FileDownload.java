@@ -23,25 +23,20 @@ import java.util.Optional;
 final class FileDownload {
 
     private static final int BLOCK = 1 << 17;
-    private static final int PARTIAL_CONTENT = 206;
 
     /** So much more than ever before is worth as many tries again. */
     private static final long WORTHWHILE_BYTES = 1 << 16;
 
     private final HttpFiles files;
     private final BlobCache cache;
-    private final Traffic traffic;
     private final WantedFile wanted;
-    private final Progress.Task task;
-    private long told;
-    private long farthest;
+    private final DownloadTries tries;
 
     FileDownload(HttpFiles files, BlobCache cache, Traffic traffic, WantedFile wanted, Progress.Task task) {
         this.files = files;
         this.cache = cache;
-        this.traffic = traffic;
         this.wanted = wanted;
-        this.task = task;
+        this.tries = new DownloadTries(traffic, task);
     }
 
     /**
@@ -54,24 +49,20 @@ final class FileDownload {
         try {
             return wanted.digest().isPresent() ? known(place, wanted.digest().get()) : unknown(place);
         } catch (IOException e) {
-            RegistryException failure = files.failure(place, e);
-            boolean worthwhile = told - farthest > WORTHWHILE_BYTES;
-            farthest = Math.max(farthest, told);
-            throw worthwhile ? failure.afterProgress() : failure;
+            throw tries.failed(files.failure(place, e), WORTHWHILE_BYTES);
         }
     }
 
     private CachedBlob known(URI place, Digest digest) throws IOException {
-        Optional<BlobWriter> file = cache.resume(digest, wanted.size().orElse(Long.MAX_VALUE), this::awaitOther);
+        Optional<BlobWriter> file = cache.resume(digest, wanted.size().orElse(Long.MAX_VALUE), tries::awaitOther);
         if (file.isEmpty()) {
             CachedBlob found =
                     cache.find(digest).orElseThrow(() -> CachedContent.missing("file " + digest + " vanished"));
-            task.found(found.size() - told);
-            traffic.kept(found.size() - told);
+            tries.foundWhole(found.size());
             return found;
         }
         try (BlobWriter writer = file.get()) {
-            noteBeginning(writer);
+            tries.begin(writer.written());
             if (writer.written() > 0) {
                 Optional<HttpResponse> rest = rest(range(place, writer), writer);
                 if (rest.isPresent()) {
@@ -90,7 +81,7 @@ final class FileDownload {
     private Optional<HttpResponse> rest(HttpRequest request, BlobWriter writer) throws RegistryException {
         try {
             HttpResponse response = files.open(request);
-            if (isRest(response, writer.written())) {
+            if (ContentRange.isRest(response, writer.written(), wanted.size().orElse(-1))) {
                 return Optional.of(response);
             }
             response.close();
@@ -101,7 +92,7 @@ final class FileDownload {
             }
         }
         writer.restart();
-        tell(0);
+        tries.lost();
         return Optional.empty();
     }
 
@@ -110,8 +101,8 @@ final class FileDownload {
         Optional<String> tag = whole.header("ETag").filter(value -> value.startsWith("\""));
         Optional<Digest> name = wanted.name().or(() -> tag.map(value -> name(place, value, whole.contentLength())));
         try (BlobWriter writer =
-                name.isPresent() ? cache.resumeUnknown(name.get(), this::awaitOther) : cache.openUnknown()) {
-            noteBeginning(writer);
+                name.isPresent() ? cache.resumeUnknown(name.get(), tries::awaitOther) : cache.openUnknown()) {
+            tries.begin(writer.written());
             if (writer.written() > 0) {
                 HttpRequest request = range(place, writer);
                 Optional<HttpResponse> rest = rest(
@@ -137,32 +128,6 @@ final class FileDownload {
         return HttpRequest.get(place).withHeader("Range", "bytes=" + writer.written() + "-");
     }
 
-    private boolean isRest(HttpResponse response, long offset) {
-        Optional<ContentRange> range = ContentRange.of(response);
-        return response.status() == PARTIAL_CONTENT
-                && range.filter(part -> part.isRest(offset, wanted.size().orElse(part.total())))
-                        .isPresent();
-    }
-
-    /** What lies there before a try was left by the last one, or by an earlier build. */
-    private void noteBeginning(BlobWriter writer) {
-        if (farthest == 0) {
-            farthest = writer.written();
-            traffic.kept(writer.written());
-        }
-        task.found(writer.written() - told);
-        told = writer.written();
-    }
-
-    private Progress.Wait awaitOther() {
-        traffic.waitBegins();
-        Progress.Wait shown = task.await("another build's download");
-        return () -> {
-            shown.close();
-            traffic.waitEnds();
-        };
-    }
-
     private CachedBlob receive(URI place, HttpResponse response, BlobWriter writer) throws IOException {
         long length = response.contentLength();
         long whole = length < 0 ? wanted.size().orElse(-1) : writer.written() + length;
@@ -174,13 +139,12 @@ final class FileDownload {
         InputStream body = response.body();
         byte[] block = new byte[BLOCK];
         for (int n = body.read(block); n >= 0; n = body.read(block)) {
-            traffic.received(n);
             if (whole >= 0 && writer.written() + n > whole) {
                 writer.discard();
                 throw wrong(HttpFiles.shown(place) + " has more than " + whole + " bytes");
             }
             writer.write(block, 0, n);
-            tell(writer.written());
+            tries.received(n, writer.written());
         }
         if (writer.written() < whole) {
             throw new IOException("it ended after " + writer.written() + " of " + whole + " bytes");
@@ -194,17 +158,9 @@ final class FileDownload {
     }
 
     private RegistryException wrong(String message) {
-        tell(0);
+        tries.lost();
         return new RegistryException(
                         RegistryException.Kind.WRONG_CONTENT, message, "nothing of it was kept; " + wanted.doubt())
                 .withPatience(RetryAdvice.Patience.ONCE);
-    }
-
-    /** Tells how much of the file is there now. */
-    private void tell(long bytes) {
-        if (bytes != told) {
-            task.advance(bytes - told);
-            told = bytes;
-        }
     }
 }
