@@ -9,14 +9,12 @@ import io.sealer.image.Content;
 import io.sealer.image.ImageInspection;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
-import io.sealer.oci.ImageConfig;
 import io.sealer.oci.Reference;
 import io.sealer.registry.ImageFetcher;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.registry.Resolution;
 import io.sealer.registry.ResolvedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,11 +58,7 @@ final class RemoteGlance {
             bring(fetcher, resolved, configs);
             Set<Digest> indexes = new HashSet<>();
             for (ResolvedImage image : resolved) {
-                byte[] config =
-                        Files.readAllBytes(blobs.find(image.image().config().digest())
-                                .orElseThrow()
-                                .file());
-                ArchivedImage archived = new ArchivedImage(image.image(), ImageConfig.parse(config), config);
+                ArchivedImage archived = RemoteLayers.archived(image, blobs);
                 ImageInspection.registryIndexes(archived).forEach(layer -> indexes.add(layer.digest()));
                 images.add(archived);
             }

@@ -71,6 +71,14 @@ final class RemoteLayers {
         return resolution.images();
     }
 
+    /** An image with its configuration, which is in the cache. */
+    static ArchivedImage archived(ResolvedImage image, BlobCache cache) throws IOException {
+        try (InputStream in = ImageSource.content(cache, image.image().config()).open()) {
+            byte[] config = in.readAllBytes();
+            return new ArchivedImage(image.image(), ImageConfig.parse(config), config);
+        }
+    }
+
     /** Throws the problems that images were found to have, if any, in one report. */
     static void throwAny(Collection<Problem> found) {
         Problems problems = new Problems();
@@ -154,11 +162,7 @@ final class RemoteLayers {
         BlobCache cache = new BlobCache(source.cacheRoot());
         List<ArchivedImage> archived = new ArrayList<>();
         for (ResolvedImage image : images) {
-            try (InputStream in =
-                    ImageSource.content(cache, image.image().config()).open()) {
-                byte[] config = in.readAllBytes();
-                archived.add(new ArchivedImage(image.image(), ImageConfig.parse(config), config));
-            }
+            archived.add(archived(image, cache));
         }
         return new OpenedImage(
                 reference.toString(),
