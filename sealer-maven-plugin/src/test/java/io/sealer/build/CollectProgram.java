@@ -4,6 +4,7 @@ import io.sealer.Progress;
 import io.sealer.oci.Platform;
 import io.sealer.registry.Mirrors;
 import io.sealer.registry.RegistryConfiguration;
+import io.sealer.testkit.TestJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,22 +76,8 @@ final class CollectProgram {
 
     /** Starts collecting in another process; what it says goes to a file beside the project's. */
     Process start(String name) throws IOException {
-        return start(output(), CollectProgram.class, basedir.toString(), cache.toString(), registryUrl, name);
-    }
-
-    /** Starts a program of the tests in a process of its own; what it says goes to a file. */
-    static Process start(Path output, Class<?> program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
+        return TestJvm.of(CollectProgram.class, basedir.toString(), cache.toString(), registryUrl, name)
+                .redirectOutput(output().toFile())
                 .start();
     }
 

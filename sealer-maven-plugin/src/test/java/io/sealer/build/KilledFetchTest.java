@@ -6,6 +6,7 @@ import io.sealer.Progress;
 import io.sealer.oci.Digest;
 import io.sealer.registry.RegistryConfiguration;
 import io.sealer.testkit.FileServer;
+import io.sealer.testkit.TestJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,8 +76,9 @@ class KilledFetchTest {
             List<String> files =
                     List.of(server.url() + "/known " + Digest.of(known).hex(), server.url() + "/unknown");
             Path output = directory.resolve("output.txt");
-            Process child = CollectProgram.start(
-                    output, KilledFetchTest.class, directory.toString(), files.get(0), files.get(1));
+            Process child = TestJvm.of(KilledFetchTest.class, directory.toString(), files.get(0), files.get(1))
+                    .redirectOutput(output.toFile())
+                    .start();
             while (!hasBothBeginnings() && !child.waitFor(5, TimeUnit.MILLISECONDS)) {
                 Thread.onSpinWait();
             }

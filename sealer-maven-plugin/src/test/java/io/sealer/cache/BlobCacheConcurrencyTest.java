@@ -3,6 +3,7 @@ package io.sealer.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.oci.Digest;
+import io.sealer.testkit.TestJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,8 +88,9 @@ class BlobCacheConcurrencyTest {
         Process child = child("hang");
         try {
             while (leftovers().isEmpty()) {
-                assertThat(child.isAlive()).as(Files.readString(output(child))).isTrue();
-                Thread.onSpinWait();
+                assertThat(child.waitFor(5, TimeUnit.MILLISECONDS))
+                        .as(Files.readString(output(child)))
+                        .isFalse();
             }
         } finally {
             child.destroyForcibly().waitFor();
@@ -134,14 +137,7 @@ class BlobCacheConcurrencyTest {
 
     private Process child(String verb) throws IOException {
         Path output = Files.createTempFile(root, "child", ".out");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        verb,
-                        root.toString())
-                .redirectErrorStream(true)
+        Process process = TestJvm.of(Child.class, verb, root.toString())
                 .redirectOutput(output.toFile())
                 .start();
         outputs.put(process, output);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.ProblemException;
 import io.sealer.oci.Digest;
+import io.sealer.testkit.TestJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -308,15 +309,8 @@ class BlobResumeTest {
         private final Process process;
 
         LivingChild() throws IOException {
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xshare:auto",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Child.class.getName(),
-                            root.toString())
+            process = TestJvm.of(Child.class, root.toString())
+                    .redirectErrorStream(false)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             assertThat(process.inputReader().readLine()).isEqualTo("written");

@@ -2,6 +2,7 @@ package io.sealer.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.testkit.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,21 +76,12 @@ class FuzzTest {
 
     private static Ended fuzz(Path directory, String longest, String seed, String limit, String... targets)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                FuzzProgram.class.getName(),
-                directory.toString(),
-                longest,
-                seed,
-                limit));
-        command.addAll(List.of(targets));
+        List<String> arguments = new ArrayList<>(List.of(directory.toString(), longest, seed, limit));
+        arguments.addAll(List.of(targets));
+        List<String> options =
+                limit.equals(INPUTS) ? List.of("-Xmx256m", "-XX:TieredStopAtLevel=1") : List.of("-Xmx256m");
         Path output = Files.createDirectories(directory).resolve("fuzz.log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        Process process = TestJvm.with(options, FuzzProgram.class, arguments.toArray(String[]::new))
                 .redirectOutput(output.toFile())
                 .start();
         try {

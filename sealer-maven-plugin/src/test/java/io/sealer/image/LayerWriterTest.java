@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LayerWriterTest {
 
-    private static final long LARGE = 64L << 20;
+    private static final long LARGE = 16L << 20;
 
     @TempDir
     Path directory;
@@ -60,9 +61,9 @@ class LayerWriterTest {
     @Test
     void numberOfWorkersDoesNotChangeTheBytes() throws IOException {
         byte[] input = new byte[12 << 20];
-        Random random = new Random(1);
+        new Random(1).nextBytes(input);
         for (int i = 0; i < input.length; i++) {
-            input[i] = (byte) ("abcdefgh".charAt(random.nextInt(8)) + random.nextInt(2));
+            input[i] &= 15;
         }
         Digest one = compressed(input, 1, 1 << 18);
         assertThat(compressed(input, 4, 1 << 18)).isEqualTo(one);
@@ -77,7 +78,7 @@ class LayerWriterTest {
             }
         }
         try (InputStream in = zstd().decompress(new ByteArrayInputStream(bytes.toByteArray()))) {
-            assertThat(Digest.of(in)).isEqualTo(Digest.of(input));
+            assertThat(Arrays.equals(in.readAllBytes(), input)).isTrue();
         }
         return Digest.of(bytes.toByteArray());
     }

@@ -12,6 +12,7 @@ import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.TestAuthority;
 import io.sealer.testkit.TestCertificate;
 import io.sealer.testkit.TestImage;
+import io.sealer.testkit.TestJvm;
 import io.sealer.testkit.TestLayer;
 import io.sealer.testkit.TestProxy;
 import java.io.IOException;
@@ -54,13 +55,9 @@ class SecretsInLogsTest {
     @Test
     void noLogAndNoFileTellsASecret() throws Exception {
         Path output = directory.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Pulls.class.getName(),
+        ProcessBuilder builder = TestJvm.with(
+                List.of("-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace"),
+                Pulls.class,
                 directory.toString());
         Path programs = Files.createDirectories(directory.resolve("programs"));
         builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
@@ -68,9 +65,7 @@ class SecretsInLogsTest {
                 programs.resolve("docker-credential-canary"),
                 "#!/bin/sh\ncat >/dev/null\necho '{\"Username\":\"joe\",\"Secret\":\"" + HELPER_SECRET + "\"}'\n");
         Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        Process process = builder.redirectOutput(output.toFile()).start();
         int status = process.waitFor();
         String text = Files.readString(output);
 

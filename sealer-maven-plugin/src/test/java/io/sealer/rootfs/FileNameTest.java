@@ -49,6 +49,7 @@ class FileNameTest {
         String tree = run(
                 locale,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Program.class.getName(),

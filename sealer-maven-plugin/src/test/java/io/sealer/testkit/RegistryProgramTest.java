@@ -22,6 +22,7 @@ class RegistryProgramTest {
         Path portFile = directory.resolve("port");
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         classes(RegistryProgram.class) + File.pathSeparator + classes(Reference.class),
                         RegistryProgram.class.getName(),
