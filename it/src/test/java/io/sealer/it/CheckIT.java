@@ -21,7 +21,7 @@ class CheckIT {
     static void prepare() throws IOException {
         work = Workspace.directory("check");
         project = ClusterProject.minimal(work, "edge")
-                .file("rootfs/etc/kubeadm.yml", DocumentedExample.block(PAGE, "yaml", "podSubNet"))
+                .file("rootfs/etc/kubeadm.yml", DocumentedExample.block(PAGE, "yaml", "podSubnets"))
                 .property("sealer.kubernetesVersion", "v1.25.3")
                 .property("sealer.checks", "sealer-limit=off");
     }
@@ -58,7 +58,7 @@ class CheckIT {
                 .execute()
                 .assertFailed(
                         "sealer-maven-plugin:1.0.0-SNAPSHOT:kubefile",
-                        "rootfs/etc/kubeadm.yml:7: networking.podSubNet: ",
+                        "rootfs/etc/kubeadm.yml:7: networking.podSubnets: ",
                         "(kubeadm-field)");
 
         MavenRun built = project.build("package")

@@ -3,6 +3,8 @@ package io.sealer.build;
 import io.sealer.ProblemException;
 import io.sealer.Problems;
 import io.sealer.Progress;
+import io.sealer.check.CheckedTree;
+import io.sealer.check.Clusterfile;
 import io.sealer.check.Extent;
 import io.sealer.check.Finding;
 import io.sealer.check.ImageChecks;
@@ -13,11 +15,14 @@ import io.sealer.discovery.ClusterRuntime;
 import io.sealer.discovery.DiscoveredImages;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.Rootfs;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What of a project's tree will not run. Some of it shows in the project alone, without its base image, the rest in the
@@ -27,6 +32,8 @@ final class TreeChecks {
 
     /** What sealer calls the cluster's own registry (sealer-build, section 6.1). */
     private static final String REGISTRY = "sea.hub:5000";
+
+    private static final String CLUSTERFILE = "Clusterfile";
 
     private final ImageProject project;
     private final CheckSettings settings;
@@ -68,19 +75,11 @@ final class TreeChecks {
     List<Finding> ofDiscovered(Rootfs rootfs, Map<String, String> labels, DiscoveredImages found, Extent extent) {
         Problems problems = new Problems();
         ImageChecks rules = new ImageChecks(RuleSettings.parse(settings.rules(), problems));
-        ClusterRuntime runtime = runtime(rootfs, labels, problems);
+        CheckedTree tree = tree(rootfs, labels, extent, problems);
         List<Finding> findings = new ArrayList<>();
-        runtime.version().ifPresent(version -> findings.addAll(rules.ofObjects(found.passing(), version)));
+        tree.version().ifPresent(version -> findings.addAll(rules.ofObjects(found.passing(), version)));
         if (isCluster()) {
-            findings.addAll(rules.ofImages(
-                    named(found),
-                    rootfs,
-                    labels,
-                    project.kubefileLocation(),
-                    runtime.version(),
-                    runtime.versionLocation(),
-                    registries(),
-                    extent));
+            findings.addAll(rules.ofImages(named(found), tree));
         }
         return findings;
     }
@@ -105,8 +104,17 @@ final class TreeChecks {
         }
     }
 
-    private ClusterRuntime runtime(Rootfs rootfs, Map<String, String> labels, Problems problems) {
-        return ClusterRuntime.of(rootfs, labels, project.kubefileLocation(), settings.kubernetesVersion(), problems);
+    private CheckedTree tree(Rootfs rootfs, Map<String, String> labels, Extent extent, Problems problems) {
+        ClusterRuntime runtime =
+                ClusterRuntime.of(rootfs, labels, project.kubefileLocation(), settings.kubernetesVersion(), problems);
+        return new CheckedTree(
+                rootfs,
+                labels,
+                project.kubefileLocation(),
+                runtime.version(),
+                runtime.versionLocation(),
+                registries(),
+                extent);
     }
 
     /**
@@ -117,20 +125,28 @@ final class TreeChecks {
      */
     List<Finding> find(Rootfs rootfs, Map<String, String> labels, Extent extent) {
         Problems problems = new Problems();
-        RuleSettings rules = RuleSettings.parse(settings.rules(), problems);
-        ClusterRuntime runtime = runtime(rootfs, labels, problems);
+        ImageChecks rules = new ImageChecks(RuleSettings.parse(settings.rules(), problems));
+        CheckedTree tree = tree(rootfs, labels, extent, problems);
         problems.throwIfAny();
-        return !isCluster()
-                ? List.of()
-                : new ImageChecks(rules)
-                        .of(
-                                rootfs,
-                                labels,
-                                project.kubefileLocation(),
-                                runtime.version(),
-                                runtime.versionLocation(),
-                                registries(),
-                                extent);
+        if (!isCluster()) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>(rules.of(tree));
+        if (extent != Extent.FINISHED) {
+            findings.addAll(rules.ofClusterfiles(clusterfiles(), tree));
+        }
+        return findings;
+    }
+
+    /** The Clusterfiles that lie beside the project's own files: beside its POM, as an example, or in its context. */
+    private List<Clusterfile> clusterfiles() {
+        Path basedir = project.basedir();
+        return Stream.of(basedir, basedir.resolve("examples"), project.context())
+                .map(directory -> directory.resolve(CLUSTERFILE))
+                .filter(Files::isRegularFile)
+                .distinct()
+                .map(path -> new Clusterfile(project.display(path), path, project.imageName()))
+                .toList();
     }
 
     /** An application brings no cluster along. */

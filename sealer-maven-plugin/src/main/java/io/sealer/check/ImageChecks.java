@@ -2,16 +2,11 @@ package io.sealer.check;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
-import io.sealer.SourceLocation;
 import io.sealer.kube.KubernetesVersion;
 import io.sealer.kube.PlacedObject;
-import io.sealer.rootfs.Rootfs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** All rules. */
 public final class ImageChecks {
@@ -40,25 +35,11 @@ public final class ImageChecks {
     /**
      * Looks at an image.
      *
-     * @param rootfs its files
-     * @param labels its labels
-     * @param labelled where labels are stated
-     * @param version the version of Kubernetes that the cluster runs, where that is known
-     * @param versionLocation what states it
-     * @param registries the names of the cluster's own registry, with their ports
-     * @param extent how much of the image these are
      * @return what is wrong, by place
      * @throws ProblemException if a file cannot be read
      */
-    public List<Finding> of(
-            Rootfs rootfs,
-            Map<String, String> labels,
-            SourceLocation labelled,
-            Optional<KubernetesVersion> version,
-            Optional<SourceLocation> versionLocation,
-            Set<String> registries,
-            Extent extent) {
-        return of(image(rootfs, labels, labelled, version, versionLocation, registries, extent));
+    public List<Finding> of(CheckedTree tree) {
+        return of(tree.image());
     }
 
     /**
@@ -84,20 +65,25 @@ public final class ImageChecks {
     }
 
     /**
-     * Looks at the images that an image brings along; what it takes is what {@link #of} takes.
+     * Looks at the images that an image brings along.
      *
      * @param images what its files and settings name, and what its runtime needs
      */
-    public List<Finding> ofImages(
-            List<NamedImage> images,
-            Rootfs rootfs,
-            Map<String, String> labels,
-            SourceLocation labelled,
-            Optional<KubernetesVersion> version,
-            Optional<SourceLocation> versionLocation,
-            Set<String> registries,
-            Extent extent) {
-        return ofImages(images, image(rootfs, labels, labelled, version, versionLocation, registries, extent));
+    public List<Finding> ofImages(List<NamedImage> images, CheckedTree tree) {
+        return ofImages(images, tree.image());
+    }
+
+    /** Looks at files by which the image is installed. */
+    public List<Finding> ofClusterfiles(List<Clusterfile> clusterfiles, CheckedTree tree) {
+        return ofClusterfiles(clusterfiles, tree.image());
+    }
+
+    List<Finding> ofClusterfiles(List<Clusterfile> clusterfiles, CheckedImage image) {
+        return find(image, findings -> {
+            for (Clusterfile clusterfile : clusterfiles) {
+                ClusterfileCheck.check(clusterfile, image, findings);
+            }
+        });
     }
 
     List<Finding> ofImages(List<NamedImage> images, CheckedImage image) {
@@ -126,23 +112,5 @@ public final class ImageChecks {
             throw new ProblemException(Problem.environment("a file of the image cannot be read: " + e.getMessage()), e);
         }
         return findings.asList(image.files());
-    }
-
-    private static CheckedImage image(
-            Rootfs rootfs,
-            Map<String, String> labels,
-            SourceLocation labelled,
-            Optional<KubernetesVersion> version,
-            Optional<SourceLocation> versionLocation,
-            Set<String> registries,
-            Extent extent) {
-        return new CheckedImage(
-                new RootfsImageFiles(rootfs, extent == Extent.FINISHED),
-                labels,
-                labelled,
-                version,
-                versionLocation,
-                registries,
-                extent != Extent.PROJECT);
     }
 }

@@ -29,6 +29,9 @@ final class KubeadmCheck implements Check {
             new KubeadmSubnets(),
             new KubeadmMerge());
 
+    private static final SchemaCheck.Rules SCHEMA_RULES =
+            new SchemaCheck.Rules(Rule.KUBEADM_FIELD, Rule.KUBEADM_TYPE, Optional.of(Rule.KUBEADM_STRICTNESS));
+
     private static final int FIRST_V1BETA3 = 22;
     private static final int SEALERS_LIMIT = 25;
 
@@ -131,16 +134,22 @@ final class KubeadmCheck implements Check {
                     "write what it says into the first");
         } else {
             documents.put(document.kind(), document);
-            apiVersion(document, image.version(), findings);
-            String version = schemaVersion(document, image.version());
-            Schema.of(version)
-                    .ifPresent(schema -> new SchemaCheck(
-                                    new KubeadmDocument(file, version, document.kind(), mapping),
-                                    schema,
-                                    image.version(),
-                                    findings)
-                            .check());
+            fields(document, image, findings);
         }
+    }
+
+    /** One document of a known kind by itself. */
+    static void fields(KubeadmDocument document, CheckedImage image, Findings findings) {
+        apiVersion(document, image.version(), findings);
+        String version = schemaVersion(document, image.version());
+        Schema.of(version)
+                .ifPresent(schema -> new SchemaCheck(
+                                new KubeadmDocument(document.file(), version, document.kind(), document.root()),
+                                SCHEMA_RULES,
+                                schema,
+                                image.version(),
+                                findings)
+                        .check());
     }
 
     private static void unknownKind(KubeadmDocument document, Findings findings) {

@@ -1,13 +1,17 @@
 package io.sealer.check;
 
 import io.sealer.SourceLocation;
+import io.sealer.Spelling;
 import io.sealer.kube.YamlMapping;
 import io.sealer.kube.YamlNode;
 import io.sealer.kube.YamlScalar;
+import io.sealer.kube.YamlSequence;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One document of kubeadm.yml.
+ * One document of kubeadm.yml or of a Clusterfile.
  *
  * @param file its file
  * @param apiVersion what it states as that; empty where it does not
@@ -48,6 +52,40 @@ record KubeadmDocument(String file, String apiVersion, String kind, YamlMapping 
             node = next.get();
         }
         return Optional.of(node);
+    }
+
+    /**
+     * Whether there is something at a path, or what may be meant for it: the same name, mistyped.
+     *
+     * @param path names of fields, of which only the last may be mistyped
+     */
+    boolean hasOrComesNear(String... path) {
+        String wanted = path[path.length - 1];
+        return find(Arrays.copyOf(path, path.length - 1)).orElse(null) instanceof YamlMapping mapping
+                && mapping.entries().stream()
+                        .flatMap(entry -> entry.name().stream())
+                        .anyMatch(
+                                name -> Spelling.nearest(name, List.of(wanted)).isPresent());
+    }
+
+    /** The mappings in the list at a path. */
+    List<YamlMapping> mappings(String... path) {
+        return find(path).orElse(null) instanceof YamlSequence list
+                ? list.items().stream()
+                        .filter(YamlMapping.class::isInstance)
+                        .map(YamlMapping.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    /** The texts in the list at a path. */
+    List<YamlScalar> texts(String... path) {
+        return find(path).orElse(null) instanceof YamlSequence list
+                ? list.items().stream()
+                        .filter(YamlScalar.class::isInstance)
+                        .map(YamlScalar.class::cast)
+                        .toList()
+                : List.of();
     }
 
     /** The text at a path; nothing where there is none, or it is empty. */

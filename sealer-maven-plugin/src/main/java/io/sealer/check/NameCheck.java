@@ -2,6 +2,7 @@ package io.sealer.check;
 
 import io.sealer.SourceLocation;
 import java.util.List;
+import java.util.Optional;
 
 /** Names that come close to one that sealer looks for, and which it therefore passes over. */
 final class NameCheck implements Check {
@@ -34,6 +35,16 @@ final class NameCheck implements Check {
     @Override
     public void check(CheckedImage image, Findings findings) {
         NAMES.forEach(name -> look(name, image.files(), findings));
+    }
+
+    /** What sealer looks for instead of a path, if users take that for it. */
+    static Optional<String> wanted(String path) {
+        return NAMES.stream()
+                .filter(name -> name.wrong().endsWith("/") ? path.startsWith(name.wrong()) : path.equals(name.wrong()))
+                .map(name -> name.wrong().endsWith("/")
+                        ? name.right() + path.substring(name.wrong().length())
+                        : name.right())
+                .findFirst();
     }
 
     private static void look(Name name, ImageFiles files, Findings findings) {

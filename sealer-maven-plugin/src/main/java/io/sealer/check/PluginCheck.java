@@ -76,7 +76,8 @@ final class PluginCheck implements Check {
         }
     }
 
-    private static void plugin(
+    /** One document, which sealer takes for a plugin whatever it is. */
+    static void plugin(
             CheckedImage image, YamlDocument document, Map<String, SourceLocation> names, Findings findings) {
         YamlMapping spec = document.root() instanceof YamlMapping root
                         && root.get("spec").orElse(null) instanceof YamlMapping mapping

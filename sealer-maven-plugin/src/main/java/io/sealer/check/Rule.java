@@ -14,6 +14,10 @@ public enum Rule {
             Severity.ERROR, "an apiVersion that does not belong to the kind, or that this Kubernetes lacks"),
     KUBEADM_FIELD(Severity.ERROR, "a field that the kind does not have"),
     KUBEADM_TYPE(Severity.ERROR, "a value of the wrong type, such as a number where text is wanted"),
+    KUBEADM_STRICTNESS(
+            Severity.WARNING,
+            "a field in other capitals, or a number where text is wanted, which sealer lets pass and kubeadm itself"
+                    + " would not"),
     KUBEADM_FIELD_VERSION(
             Severity.WARNING, "a field of the kubelet or of kube-proxy that this Kubernetes does not have"),
     KUBEADM_FLAG(Severity.ERROR, "a flag that the component does not know any more"),
@@ -41,6 +45,16 @@ public enum Rule {
     PLUGIN_SCOPE(Severity.ERROR, "a plugin for hosts that runs on none, such as one with scope master/node"),
     PLUGIN_SCRIPT(Severity.ERROR, "a script that a plugin runs and the image lacks"),
     PLUGIN_NAME(Severity.WARNING, "a plugin without a name, or with that of another one"),
+    CLUSTERFILE_SYNTAX(
+            Severity.ERROR,
+            "a Clusterfile that is not YAML or has no Cluster, or a document there that sealer passes over"),
+    CLUSTERFILE_FIELD(Severity.ERROR, "a field that a kind of the Clusterfile does not have"),
+    CLUSTERFILE_TYPE(Severity.ERROR, "a value of the wrong type in a Clusterfile"),
+    CLUSTERFILE_VALUE(
+            Severity.ERROR,
+            "a host, taint, variable, registry or app in a Clusterfile at which sealer stops, or which it passes over"),
+    CLUSTERFILE_CONFIG(Severity.ERROR, "a Config at which sealer stops, or that does not reach the file that it means"),
+    CLUSTERFILE_IMAGE(Severity.INFO, "a Clusterfile for another version of this project's image"),
     DAEMON_JSON(Severity.ERROR, "etc/daemon.json that is not JSON"),
     REGISTRY_CONFIG(Severity.ERROR, "etc/registry_config.yml that is not YAML, or has a port without its colon"),
     CONTAINERD_SYNTAX(

@@ -2,6 +2,7 @@ package io.sealer.check;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +13,22 @@ import java.util.Set;
 /** The kinds of one version of an API, with their fields. The schemas are resources beside this class. */
 final class Schema {
 
+    /** What a Clusterfile holds; of which version it is, sealer does not look at. */
+    static final String CLUSTERFILE = "sealer.io";
+
     private static final Map<String, String> FILES = Map.of(
-            "kubeadm.k8s.io/v1beta2", "kubeadm-v1beta2.txt",
-            "kubeadm.k8s.io/v1beta3", "kubeadm-v1beta3.txt",
-            "kubeadm.k8s.io/v1beta4", "kubeadm-v1beta4.txt",
-            "kubelet.config.k8s.io/v1beta1", "kubelet-v1beta1.txt",
-            "kubeproxy.config.k8s.io/v1alpha1", "kube-proxy-v1alpha1.txt");
+            "kubeadm.k8s.io/v1beta2",
+            "kubeadm-v1beta2.txt",
+            "kubeadm.k8s.io/v1beta3",
+            "kubeadm-v1beta3.txt",
+            "kubeadm.k8s.io/v1beta4",
+            "kubeadm-v1beta4.txt",
+            "kubelet.config.k8s.io/v1beta1",
+            "kubelet-v1beta1.txt",
+            "kubeproxy.config.k8s.io/v1alpha1",
+            "kube-proxy-v1alpha1.txt",
+            CLUSTERFILE,
+            "clusterfile.txt");
 
     private static final int LIFE = 4;
 
@@ -30,9 +41,11 @@ final class Schema {
     record Field(FieldType type, Minors minors) {}
 
     private final Map<String, Map<String, Field>> types;
+    private final Map<String, String> hints;
 
-    private Schema(Map<String, Map<String, Field>> types) {
+    private Schema(Map<String, Map<String, Field>> types, Map<String, String> hints) {
         this.types = types;
+        this.hints = hints;
     }
 
     /** The schema of an {@code apiVersion}, if it is known. */
@@ -42,9 +55,12 @@ final class Schema {
 
     private static Schema read(String file) {
         Map<String, Map<String, Field>> types = new LinkedHashMap<>();
+        Map<String, String> hints = new HashMap<>();
         Map<String, Field> fields = Map.of();
         for (List<String> words : DataFile.rows(file)) {
-            if (words.get(0).equals("type")
+            if (words.get(0).equals("hint") && types.isEmpty()) {
+                hints.put(words.get(1), String.join(" ", words.subList(2, words.size())));
+            } else if (words.get(0).equals("type")
                     && Character.isUpperCase(words.get(1).charAt(0))) {
                 fields = new LinkedHashMap<>();
                 types.put(words.get(1), fields);
@@ -53,12 +69,17 @@ final class Schema {
                 fields.put(words.get(0), new Field(FieldType.parse(words.get(1)), minors));
             }
         }
-        return new Schema(types);
+        return new Schema(types, hints);
     }
 
     /** The fields of an object, by name; none for names of objects that it does not have. */
     Map<String, Field> fields(String type) {
         return types.getOrDefault(type, Map.of());
+    }
+
+    /** What to do about a field of older versions, or of what users take for one. */
+    Optional<String> hint(String field) {
+        return Optional.ofNullable(hints.get(field));
     }
 
     /** Whether there is such an object, or such a kind. */

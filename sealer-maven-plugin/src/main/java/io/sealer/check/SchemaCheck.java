@@ -11,17 +11,38 @@ import io.sealer.kube.YamlSequence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Holds a document against the schema of its kind. */
 final class SchemaCheck {
 
+    /** Where Go structs lie flat in others: there sealer does not make text of numbers (sigs.k8s.io/yaml 1.3.0, yaml.go). */
+    private static final Pattern FLAT = Pattern.compile("apiServer\\..*|dns\\..*|etcd\\.local\\.image.*"
+            + "|spec\\.registry\\.(?:local|external)Registry\\.(?:domain|username|password)");
+
+    /**
+     * What findings count as.
+     *
+     * @param field fields that there are not
+     * @param type values of another type
+     * @param loose what sealer reads all the same, and a stricter reader would not
+     */
+    record Rules(Rule field, Rule type, Optional<Rule> loose) {}
+
     private final KubeadmDocument document;
+    private final Rules rules;
     private final Schema schema;
     private final Optional<KubernetesVersion> version;
     private final Findings findings;
 
-    SchemaCheck(KubeadmDocument document, Schema schema, Optional<KubernetesVersion> version, Findings findings) {
+    SchemaCheck(
+            KubeadmDocument document,
+            Rules rules,
+            Schema schema,
+            Optional<KubernetesVersion> version,
+            Findings findings) {
         this.document = document;
+        this.rules = rules;
         this.schema = schema;
         this.version = version;
         this.findings = findings;
@@ -42,13 +63,47 @@ final class SchemaCheck {
             String inner = path.isEmpty() ? name : path + "." + name;
             Schema.Field field = fields.get(name);
             if (field == null) {
-                unknown(entry, name, inner, path, type);
+                Optional<Schema.Field> other = inOtherLetters(name, fields);
+                if (other.isPresent()) {
+                    letters(entry, inner, path, name, fields);
+                    value(entry.value(), other.get().type(), inner);
+                } else {
+                    unknown(entry, name, inner, path, type);
+                }
             } else {
                 version.filter(known -> !field.minors().has(known))
                         .ifPresent(known -> notInVersion(entry, inner, field.minors(), known));
                 value(entry.value(), field.type(), inner);
             }
         }
+    }
+
+    /** Go's JSON takes a name for a field's if they differ in capitals only. */
+    private static Optional<Schema.Field> inOtherLetters(String name, Map<String, Schema.Field> fields) {
+        return fields.entrySet().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private void letters(
+            YamlMapping.Entry entry, String inner, String path, String name, Map<String, Schema.Field> fields) {
+        String right = fields.keySet().stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow();
+        rules.loose()
+                .ifPresent(rule -> findings.add(
+                        rule,
+                        place(entry.key()),
+                        inner,
+                        parent(path) + " of " + document.apiVersion() + " has it as " + right
+                                + ": sealer reads it all the same, kubeadm itself would not",
+                        "write " + right));
+    }
+
+    private String parent(String path) {
+        return path.isEmpty() ? document.kind() : path;
     }
 
     private void value(YamlNode node, FieldType type, String path) {
@@ -81,12 +136,11 @@ final class SchemaCheck {
     }
 
     private void unknown(YamlMapping.Entry entry, String name, String inner, String path, String type) {
-        String parent = path.isEmpty() ? document.kind() : path;
         findings.add(
-                Rule.KUBEADM_FIELD,
+                rules.field(),
                 place(entry.key()),
                 inner,
-                parent + " of " + document.apiVersion() + " has no field " + name + ", and sealer ignores it",
+                parent(path) + " of " + document.apiVersion() + " has no field " + name + ", and sealer ignores it",
                 remedy(name, path, type));
     }
 
@@ -94,6 +148,10 @@ final class SchemaCheck {
         Optional<String> near = Spelling.nearest(name, schema.fields(type).keySet());
         if (near.isPresent()) {
             return "write " + near.get();
+        }
+        Optional<String> hint = schema.hint(name);
+        if (hint.isPresent()) {
+            return hint.get();
         }
         Optional<String> elsewhere = schema.pathTo(name, document.kind());
         if (elsewhere.isPresent()) {
@@ -121,8 +179,22 @@ final class SchemaCheck {
     }
 
     private void wrong(YamlNode node, FieldType type, String path) {
+        boolean madeText = type == FieldType.Scalar.TEXT
+                && node instanceof YamlScalar
+                && !FLAT.matcher(path).matches();
+        if (madeText) {
+            rules.loose()
+                    .ifPresent(rule -> findings.add(
+                            rule,
+                            place(node),
+                            path,
+                            "is " + words(node) + ", and " + document.apiVersion()
+                                    + " wants text: sealer makes text of it, kubeadm itself would not",
+                            mend(node, type)));
+            return;
+        }
         findings.add(
-                Rule.KUBEADM_TYPE,
+                rules.type(),
                 place(node),
                 path,
                 "is " + words(node) + ", and " + document.apiVersion() + " wants " + type.words(),

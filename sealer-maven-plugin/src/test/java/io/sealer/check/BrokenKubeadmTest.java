@@ -43,9 +43,9 @@ class BrokenKubeadmTest {
                                 + " sealer ignores it - write imageRepository (kubeadm-field)"),
                 mistake(
                         "podSubnet: 100",
-                        "podSubNet: 100",
-                        "podSubNet:",
-                        "networking.podSubNet: networking of kubeadm.k8s.io/v1beta2 has no field podSubNet, and sealer"
+                        "podSubnets: 100",
+                        "podSubnets:",
+                        "networking.podSubnets: networking of kubeadm.k8s.io/v1beta2 has no field podSubnets, and sealer"
                                 + " ignores it - write podSubnet (kubeadm-field)"),
                 mistake(
                         "  podSubnet: 100.64.0.0/10\n",
@@ -79,9 +79,9 @@ class BrokenKubeadmTest {
                                 + " ignores it - write extraArgs (kubeadm-field)"),
                 mistake(
                         "failSwapOn:",
-                        "failSwapon:",
-                        "failSwapon",
-                        "failSwapon: KubeletConfiguration of kubelet.config.k8s.io/v1beta1 has no field failSwapon, and"
+                        "failSwapsOn:",
+                        "failSwapsOn",
+                        "failSwapsOn: KubeletConfiguration of kubelet.config.k8s.io/v1beta1 has no field failSwapsOn, and"
                                 + " sealer ignores it - write failSwapOn (kubeadm-field)"),
                 mistake(
                         "  excludeCIDRs:",
@@ -91,10 +91,10 @@ class BrokenKubeadmTest {
                                 + " ignores it - write excludeCIDRs (kubeadm-field)"),
                 mistake(
                         "readOnly: true\n      pathType: File\ncontrollerManager",
-                        "readonly: true\n      pathType: File\ncontrollerManager",
-                        "readonly",
-                        "apiServer.extraVolumes[2].readonly: apiServer.extraVolumes[2] of kubeadm.k8s.io/v1beta2 has no"
-                                + " field readonly, and sealer ignores it - write readOnly (kubeadm-field)"));
+                        "readOnlyy: true\n      pathType: File\ncontrollerManager",
+                        "readOnlyy",
+                        "apiServer.extraVolumes[2].readOnlyy: apiServer.extraVolumes[2] of kubeadm.k8s.io/v1beta2 has no"
+                                + " field readOnlyy, and sealer ignores it - write readOnly (kubeadm-field)"));
     }
 
     private static List<Mistake> types() {
@@ -111,6 +111,19 @@ class BrokenKubeadmTest {
                         "routing: true",
                         "apiServer.extraArgs.enable-aggregator-routing: is the truth value true, and"
                                 + " kubeadm.k8s.io/v1beta2 wants text - put it in quotes: \"true\" (kubeadm-type)"),
+                mistake(
+                        "experimental-cluster-signing-duration: 876000h",
+                        "experimental-cluster-signing-duration: 876000h\n    v: 4",
+                        "v: 4",
+                        "controllerManager.extraArgs.v: is the number 4, and kubeadm.k8s.io/v1beta2 wants text: sealer"
+                                + " makes text of it, kubeadm itself would not - put it in quotes: \"4\""
+                                + " (kubeadm-strictness)"),
+                mistake(
+                        "podSubnet: 100",
+                        "podSubNet: 100",
+                        "podSubNet:",
+                        "networking.podSubNet: networking of kubeadm.k8s.io/v1beta2 has it as podSubnet: sealer reads it"
+                                + " all the same, kubeadm itself would not - write podSubnet (kubeadm-strictness)"),
                 mistake(
                         "bindPort: 6443\nnode",
                         "bindPort: \"6443\"\nnode",

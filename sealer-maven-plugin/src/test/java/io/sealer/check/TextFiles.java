@@ -6,6 +6,7 @@ import io.sealer.kube.KubernetesVersion;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +79,12 @@ final class TextFiles implements ImageFiles {
                 .map(name -> NamedImage.of(name, SourceLocation.of("src/imageList")))
                 .toList();
         return said(new ImageChecks(rules()).ofImages(named, image(version, CONFIGURED)));
+    }
+
+    /** What is wrong with a Clusterfile beside it, of which the user knows nothing but its name. */
+    List<String> findingsIn(Path clusterfile, String version) {
+        Clusterfile beside = new Clusterfile("Clusterfile", clusterfile, "my-cluster:1.1");
+        return said(new ImageChecks(rules()).ofClusterfiles(List.of(beside), image(version, CONFIGURED)));
     }
 
     List<Finding> found(String version, String... settings) {
