@@ -105,6 +105,10 @@ class ArchetypeIT {
                 .execute()
                 .assertSucceeded();
         Path project = work.resolve(name);
+        boolean network = runtime.equals("kubeadm") && containerRuntime.equals("containerd");
+        if (network) {
+            addNetwork(project);
+        }
         try (FaultRegistry registry = FaultRegistry.start();
                 TestDownloads downloads = TestDownloads.start()) {
             List<String> needed = new ArrayList<>(Archetype.neededBy(project, work));
@@ -127,6 +131,9 @@ class ArchetypeIT {
                             || line.contains("sealer-limit"));
         }
         assertThat(findings(project)).isSubsetOf("sealer-limit");
+        assertThat(project.resolve("target/sealer/image.json"))
+                .content()
+                .matches(text -> text.contains("docker.io/acme/network:1") == network);
         assertThat(project.resolve("src/main/sealer/files.lock")).content().contains("linux/arm64", "arm64/kubectl");
         if (runtime.equals("kubeadm")) {
             assertThat(project.resolve("src/main/sealer/rootfs/etc/kubeadm.yml"))
@@ -136,6 +143,28 @@ class ArchetypeIT {
                     .contains("  criSocket: " + socket + "\n")
                     .doesNotContain("#if", "#end", "$");
         }
+    }
+
+    /** What the README of a project for kubeadm tells to do, as it tells it. */
+    private static void addNetwork(Path project) throws IOException {
+        String readme = Files.readString(project.resolve("README.md"));
+        Matcher lines = Pattern.compile("(?m)^    (CNI .*)\n    (LAUNCH .*)$").matcher(readme);
+        assertThat(lines.find()).as("a network in %s", readme).isTrue();
+        Path kubefile = project.resolve("src/main/sealer/Kubefile");
+        Files.writeString(kubefile, Files.readString(kubefile) + lines.group(1) + "\n" + lines.group(2) + "\n");
+        Path manifests = Files.createDirectories(project.resolve("src/main/sealer/apps/network"));
+        Files.writeString(manifests.resolve("network.yaml"), """
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata:
+                  name: network
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - name: agent
+                          image: docker.io/acme/network:1
+                """);
     }
 
     /** The rules that {@code sealer:check} names. */

@@ -3,6 +3,7 @@ package io.sealer.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.oci.Platform;
+import io.sealer.testkit.Access;
 import io.sealer.testkit.FaultRegistry;
 import io.sealer.testkit.ImageTar;
 import io.sealer.testkit.TestImage;
@@ -134,11 +135,69 @@ class RecipesIT {
                         "docker.io/library/busybox:latest", "docker.io/kubernetesui/dashboard:v2.7.0");
     }
 
+    /** What {@code sealer login} is for on the page. */
+    @Test
+    void aLoginForTheImagesOfABuild() {
+        String login = xml("A private registry");
+        assertThat(login).contains("<id>registry.example.com</id>", "<username>robot</username>");
+        registry.push("private/web:1", image("private")).protect("private/**", Access.basic("robot", "secret"));
+        ClusterProject project = ClusterProject.create(work, "login")
+                .kubefile("FROM scratch", "COPY web.yaml manifests/")
+                .file("web.yaml", pod(registry.host() + "/private/web:1"));
+
+        building(project).execute().assertFailed("wants credentials", "<server>");
+
+        building(project)
+                .settings(MavenSettings.withServer(work.resolve("login.xml"), registry.host(), "robot", "secret"))
+                .execute()
+                .assertSucceeded();
+        assertThat(images(project)).containsExactly(registry.host() + "/private/web:1");
+    }
+
+    @Test
+    void theTreeOfK0s() throws IOException {
+        ClusterProject project = project("k0s", "k0s");
+        String list = DocumentedExample.blockOf(section("k0s"), "text", "k0sproject");
+        project.file("imageList", list);
+        list.lines().forEach(image -> registry.push(image.substring(image.indexOf('/') + 1), image(image)));
+        for (String file : List.of(
+                "amd64/bin/conntrack",
+                "amd64/bin/crictl",
+                "amd64/bin/k0s",
+                "amd64/bin/kubectl",
+                "amd64/bin/nerdctl",
+                "amd64/bin/seautil",
+                "amd64/cri/containerd.tar.gz",
+                "amd64/images/nerdctl-amd64-registry-image.tar.gz",
+                "rootfs/etc/containerd.service",
+                "rootfs/scripts/containerd.sh",
+                "rootfs/scripts/init-kube.sh",
+                "rootfs/scripts/init-registry.sh",
+                "rootfs/scripts/uninstall-containerd.sh")) {
+            project.file(file, "stands for itself\n");
+        }
+        project.file("rootfs/etc/containerd-config.toml", "version = 2\n")
+                .file("rootfs/etc/registry_config.yml", "version: 0.1\nstorage: {filesystem: {}}\n");
+
+        MavenRun run = build(project);
+
+        assertThat(run.linesWith("[WARNING]")).isEmpty();
+        assertThat(images(project))
+                .containsExactlyInAnyOrderElementsOf(list.lines().toList());
+        Path rootfs = extracted(project);
+        assertThat(rootfs.resolve("manifests/imageList")).hasContent(list);
+        assertThat(rootfs.resolve("bin/k0s")).exists();
+        project.build("sealer:check")
+                .property("sealer.cache", work.resolve("cache"))
+                .execute()
+                .assertSucceeded();
+    }
+
     @Test
     void theConfigurationOfTheRegistry() throws IOException {
         ClusterProject project = project("registry", "A private registry")
                 .configuration(xml("Overwrite basefs files"))
-                .file("registry_config.yml", "version: 0.1\nlog:\n  level: warn\n");
+                .file("registry_config.yml", "version: 0.1\nstorage: {filesystem: {}}\nlog:\n  level: warn\n");
         assertThat(build(project).log()).contains("replaced in docker.io/" + BASE + ": /etc/registry_config.yml");
     }
 
@@ -173,12 +232,14 @@ class RecipesIT {
     }
 
     private static MavenRun build(ClusterProject project) {
+        return building(project).execute().assertSucceeded();
+    }
+
+    private static MavenBuild building(ClusterProject project) {
         return project.build("verify")
                 .property("sealer.mirrors", "*=" + registry.url() + "!")
                 .property("sealer.cache", work.resolve("cache"))
-                .property("sealer.runtimeImages", "off")
-                .execute()
-                .assertSucceeded();
+                .property("sealer.runtimeImages", "off");
     }
 
     private static List<String> images(ClusterProject project) {

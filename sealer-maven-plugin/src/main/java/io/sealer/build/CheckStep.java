@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The goal {@code check}: what of an image will not run. Asks registries for nothing but its base image. */
+/** The goal {@code check}: what of an image will not run. Asks registries for nothing but its base image and charts. */
 public final class CheckStep {
 
     private final Path cacheRoot;
@@ -38,9 +38,12 @@ public final class CheckStep {
         TreeChecks rules = new TreeChecks(project, CheckSettings.of(discovery));
         ImageDiscovery search = new ImageDiscovery(project, discovery.lenient(), Progress.silent());
         Set<Finding> findings = new LinkedHashSet<>();
-        for (ExecutedKubefile made : new RootfsAssembly(project, cacheRoot, bases, progress)
+        List<LockedChart> charts =
+                new RemoteCharts(discovery.charts(), registries, cacheRoot, progress).fetch(project, locked.own());
+        for (ExecutedKubefile assembled : new RootfsAssembly(project, cacheRoot, bases, progress)
                 .assemble()
                 .values()) {
+            ExecutedKubefile made = RemoteCharts.in(assembled, charts, cacheRoot);
             findings.addAll(rules.find(made.rootfs(), made.labels(), Extent.IMAGE));
             findings.addAll(rules.ofDiscovered(
                     made.rootfs(), made.labels(), search.in(made.rootfs(), made.labels()), Extent.IMAGE));

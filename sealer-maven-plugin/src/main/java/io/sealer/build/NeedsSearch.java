@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Finds what a project needs: for each platform the tree, its images, and which contents locks and sources give them. */
 final class NeedsSearch {
@@ -61,7 +60,8 @@ final class NeedsSearch {
                 progress);
         Map<Platform, ExecutedKubefile> trees = assembly.assemble();
         assembly.announce(trees);
-        List<LockedChart> charts = charts(locked.own());
+        List<LockedChart> charts =
+                new RemoteCharts(settings.charts(), registries, cacheRoot, progress).fetch(project, locked.own());
         Map<Platform, PlatformNeeds> needs = new EachPlatform(project.platforms(), progress)
                 .map((platform, problems, told) ->
                         of(platform, RemoteCharts.in(trees.get(platform), charts, cacheRoot), locked, problems, told));
@@ -106,13 +106,5 @@ final class NeedsSearch {
                             : image.reference().withDigest(source.digest()));
         }
         return pinned;
-    }
-
-    private List<LockedChart> charts(Optional<ImageLock> own) throws IOException {
-        List<LockedChart> known = registries.offline() ? RemoteCharts.collected(project) : List.of();
-        return new RemoteCharts(settings.charts(), registries, cacheRoot, progress)
-                .fetch(
-                        own.map(ImageLock::charts).orElse(known),
-                        own.flatMap(lock -> project.lockFile()).map(project::display));
     }
 }

@@ -54,6 +54,14 @@ final class RemoteCharts {
                 .orElse(List.of());
     }
 
+    /** Brings all of them into the cache, as the project's own lock pins them, if it has one. */
+    List<LockedChart> fetch(ImageProject project, Optional<ImageLock> own) throws IOException {
+        List<LockedChart> known = registries.offline() ? collected(project) : List.of();
+        return fetch(
+                own.map(ImageLock::charts).orElse(known),
+                own.flatMap(lock -> project.lockFile()).map(project::display));
+    }
+
     /**
      * Brings all of them into the cache.
      *

@@ -56,7 +56,11 @@ public enum Rule {
     CLUSTERFILE_CONFIG(Severity.ERROR, "a Config at which sealer stops, or that does not reach the file that it means"),
     CLUSTERFILE_IMAGE(Severity.INFO, "a Clusterfile for another version of this project's image"),
     DAEMON_JSON(Severity.ERROR, "etc/daemon.json that is not JSON"),
-    REGISTRY_CONFIG(Severity.ERROR, "etc/registry_config.yml that is not YAML, or has a port without its colon"),
+    DOCKER_CONFIG(Severity.WARNING, "control groups of Docker unlike the kubelet's"),
+    REGISTRY_CONFIG(
+            Severity.ERROR,
+            "etc/registry_config.yml that is not YAML, at which the registry stops, or with images elsewhere than they"
+                    + " are mounted"),
     CONTAINERD_SYNTAX(
             Severity.ERROR,
             "a configuration of containerd that is not TOML, at which it or its plugin for Kubernetes stops, or with"

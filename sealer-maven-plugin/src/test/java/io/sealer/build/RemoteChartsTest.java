@@ -144,6 +144,25 @@ class RemoteChartsTest {
     }
 
     @Test
+    void theCheckReadsThem() throws IOException {
+        index(TestChart.named("web")
+                .object(
+                        "templates/budget.yaml",
+                        "apiVersion: extensions/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: old}",
+                        "x:1")
+                .packed());
+        project.discovery = with(List.of(chart(url + "/stable", "web", "1.0.0", "")));
+
+        assertThat(check()).contains("removed-api");
+    }
+
+    private String check() throws IOException {
+        return new CheckStep(project.cache(), project.progress())
+                .run(project.project(), project.discovery, project.registries())
+                .toText();
+    }
+
+    @Test
     void aLockPinsThem() throws IOException {
         project.lock();
         asked.clear();

@@ -158,6 +158,22 @@ class BrokenImageTest {
     }
 
     @Test
+    void controlGroupsOfDocker() {
+        TextFiles files =
+                new TextFiles().put("etc/daemon.json", "{\n  \"exec-opts\": [\"native.cgroupdriver=cgroupfs\"]\n}\n");
+
+        assertThat(files.findings(""))
+                .containsExactly(
+                        "warning src/etc/daemon.json:2: native.cgroupdriver=cgroupfs: sealer has the kubelet use"
+                                + " systemd's control groups, and it does not start where Docker has others - write"
+                                + " native.cgroupdriver=systemd, or set CgroupDriver=cgroupfs in env of the Clusterfile"
+                                + " (docker-config)");
+        assertThat(files.put("scripts/docker.sh", "sed s/native.cgroupdriver=.*/x/\n")
+                        .findings("", "required-file=off"))
+                .isEmpty();
+    }
+
+    @Test
     void theRegistrysConfiguration() {
         String right =
                 "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /var/lib/registry\nhttp:\n  addr: :5000\n";
@@ -168,6 +184,25 @@ class BrokenImageTest {
         assertThat(files.findings(""))
                 .containsExactly("error src/etc/registry_config.yml:6: http.addr 5000: an address without a colon is no"
                         + " port: the registry does not start - write :5000 (registry-config)");
+
+        files.put("etc/registry_config.yml", right.replace("version: 0.1\n", ""));
+        assertThat(files.findings(""))
+                .containsExactly(
+                        "error src/etc/registry_config.yml:1: no version: the registry reads 0.1 only, and does"
+                                + " not start - write version: 0.1 (registry-config)");
+
+        files.put("etc/registry_config.yml", right.replace("storage", "storages"));
+        assertThat(files.findings(""))
+                .containsExactly("error src/etc/registry_config.yml:1: no storage: the registry does not start without"
+                        + " one - write storage: {filesystem: {rootdirectory: /var/lib/registry}} (registry-config)");
+
+        files.put("etc/registry_config.yml", right.replace("/var/lib/registry", "/data/registry"));
+        assertThat(files.findings(""))
+                .containsExactly("error src/etc/registry_config.yml:4: rootdirectory /data/registry: the images of the"
+                        + " cluster are mounted at /var/lib/registry, and the registry has none of them - write"
+                        + " /var/lib/registry (registry-config)");
+        files.put("scripts/init-registry.sh", "docker run -v $2:/data/registry registry:2\n");
+        assertThat(files.findings("", "required-file=off")).isEmpty();
 
         files.put("etc/registry_config.yml", right.replace("  filesystem:", " filesystem:\n   x: ["));
         assertThat(files.findings(""))
@@ -229,7 +264,7 @@ class BrokenImageTest {
                 .containsExactly("warning src/" + path + ": /" + wrong + ": sealer does not look there but at /" + right
                         + " - copy it to " + right + " (file-name)");
         if (!right.endsWith("/")) {
-            assertThat(files.put(right, "version: 0.1\nkind: ClusterConfiguration\n")
+            assertThat(files.put(right, "version: 0.1\nstorage: inmemory\nkind: ClusterConfiguration\n")
                             .findings("", "kubeadm-field=off"))
                     .isEmpty();
         }
