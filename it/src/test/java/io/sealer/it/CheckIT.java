@@ -75,6 +75,25 @@ class CheckIT {
     }
 
     @Test
+    void aClusterfileIsJudgedAsThePageShows() throws IOException {
+        ClusterProject beside = ClusterProject.minimal(work, "beside").file("rootfs/etc/daemon.json", "{}\n");
+        Files.writeString(
+                beside.directory().resolve("Clusterfile"), DocumentedExample.block(PAGE, "yaml", "kind: Cluster\n"));
+        List<String> shown =
+                DocumentedExample.block(PAGE, "", "error: Clusterfile").lines().toList();
+
+        MavenRun run =
+                beside.build("sealer:check").execute().assertFailed("This image will not run as it is: 3 errors");
+
+        assertThat(shown).hasSize(3).allSatisfy(line -> assertThat(run.log()).contains("[INFO] " + line));
+        beside.configuration(
+                        "<checks><check>clusterfile-value=info</check><check>clusterfile-config=off</check></checks>")
+                .build("sealer:check")
+                .execute()
+                .assertSucceeded();
+    }
+
+    @Test
     void anUnknownRuleIsAnError() {
         project.build("sealer:kubefile")
                 .property("sealer.checks", "kubeadm-feild=off")

@@ -145,7 +145,7 @@ class RecipesIT {
                 .kubefile("FROM scratch", "COPY web.yaml manifests/")
                 .file("web.yaml", pod(registry.host() + "/private/web:1"));
 
-        building(project).execute().assertFailed("wants credentials", "<server>");
+        building(project).execute().assertFailed("denies access (401) with no credentials - add a <server>");
 
         building(project)
                 .settings(MavenSettings.withServer(work.resolve("login.xml"), registry.host(), "robot", "secret"))

@@ -39,6 +39,9 @@ public enum Rule {
             Severity.ERROR,
             "Docker with Kubernetes 1.24 or later, or a containerd that does not speak its kubelet's language"),
     K0S_CONFIG(Severity.WARNING, "a configuration of k0s that nothing reads"),
+    K0S_FIELD(
+            Severity.ERROR,
+            "a configuration of k0s that is not YAML, or has a field or a value that this k0s does not start with"),
     PLUGIN_SYNTAX(Severity.ERROR, "a file in plugins/ that is not YAML, or a document there that is no plugin"),
     PLUGIN_TYPE(Severity.ERROR, "a plugin of another type than SHELL, at which sealer run stops"),
     PLUGIN_ACTION(Severity.ERROR, "an action of a plugin that sealer does not know, and so never runs"),

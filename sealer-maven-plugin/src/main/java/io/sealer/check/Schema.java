@@ -16,6 +16,8 @@ final class Schema {
     /** What a Clusterfile holds; of which version it is, sealer does not look at. */
     static final String CLUSTERFILE = "sealer.io";
 
+    static final String K0S = "k0s.k0sproject.io/v1beta1";
+
     private static final Map<String, String> FILES = Map.of(
             "kubeadm.k8s.io/v1beta2",
             "kubeadm-v1beta2.txt",
@@ -28,7 +30,9 @@ final class Schema {
             "kubeproxy.config.k8s.io/v1alpha1",
             "kube-proxy-v1alpha1.txt",
             CLUSTERFILE,
-            "clusterfile.txt");
+            "clusterfile.txt",
+            K0S,
+            "k0s-v1beta1.txt");
 
     private static final int LIFE = 4;
 

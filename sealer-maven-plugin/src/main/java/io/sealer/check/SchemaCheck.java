@@ -25,9 +25,17 @@ final class SchemaCheck {
      *
      * @param field fields that there are not
      * @param type values of another type
-     * @param loose what sealer reads all the same, and a stricter reader would not
+     * @param loose what is read all the same, and by a stricter reader would not be
+     * @param version fields that another release has
+     * @param unknown what becomes of a field that there is not
      */
-    record Rules(Rule field, Rule type, Optional<Rule> loose) {}
+    record Rules(Rule field, Rule type, Optional<Rule> loose, Rule version, String unknown) {
+
+        /** What sealer reads. */
+        Rules(Rule field, Rule type, Optional<Rule> loose) {
+            this(field, type, loose, Rule.KUBEADM_FIELD_VERSION, "sealer ignores it");
+        }
+    }
 
     private final KubeadmDocument document;
     private final Rules rules;
@@ -140,7 +148,7 @@ final class SchemaCheck {
                 rules.field(),
                 place(entry.key()),
                 inner,
-                parent(path) + " of " + document.apiVersion() + " has no field " + name + ", and sealer ignores it",
+                parent(path) + " of " + document.apiVersion() + " has no field " + name + ", and " + rules.unknown(),
                 remedy(name, path, type));
     }
 
@@ -171,7 +179,7 @@ final class SchemaCheck {
 
     private void notInVersion(YamlMapping.Entry entry, String path, Minors minors, KubernetesVersion known) {
         findings.add(
-                Rule.KUBEADM_FIELD_VERSION,
+                rules.version(),
                 place(entry.key()),
                 path,
                 document.kind() + " of Kubernetes " + known + " does not have it: " + minors.without(known),

@@ -1,25 +1,41 @@
 package io.sealer.check;
 
 import io.sealer.SourceLocation;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
-/** A file of TOML, whose keys know their lines. A path is the names of tables and at last of the key. */
+/** A file of TOML, whose tables and keys know their lines. A path is the names of tables and at last of the key. */
 final class TomlFile {
 
     private final String file;
-    private final TomlParseResult content;
+    private final Map<List<String>, Object> values;
+    private final Map<List<String>, Integer> lines;
+    private final Optional<Map.Entry<SourceLocation, String>> mistake;
 
-    private TomlFile(String file, TomlParseResult content) {
+    /**
+     * Takes over its arguments.
+     *
+     * @param values of the keys, in the order of the file: a text, a number, a truth value or a list of such
+     * @param lines of tables and keys
+     * @param mistake the first mistake in it, and where; what stands behind it may be read wrongly
+     */
+    private TomlFile(
+            String file,
+            Map<List<String>, Object> values,
+            Map<List<String>, Integer> lines,
+            Optional<Map.Entry<SourceLocation, String>> mistake) {
         this.file = file;
-        this.content = content;
+        this.values = values;
+        this.lines = lines;
+        this.mistake = mistake;
     }
 
     /**
@@ -28,59 +44,95 @@ final class TomlFile {
      * @param file as the user knows it
      */
     static TomlFile of(String file, String text) {
-        return new TomlFile(file, Toml.parse(text));
+        return PlainToml.read(text)
+                .map(plain -> new TomlFile(file, plain.values(), plain.lines(), Optional.empty()))
+                .orElseGet(() -> whole(file, text));
     }
 
-    /** The first mistake in it, with its line; what stands behind it may be read wrongly. */
+    /** The whole language. The library takes a quarter of a second of a processor to get going. */
+    static TomlFile whole(String file, String text) {
+        TomlParseResult content = Toml.parse(text);
+        Map<List<String>, Object> values = new LinkedHashMap<>();
+        Map<List<String>, Integer> lines = new LinkedHashMap<>();
+        content.keyPathSet(true).stream()
+                .sorted((one, other) -> Integer.compare(line(content, one), line(content, other)))
+                .forEach(path -> lines.put(path, line(content, path)));
+        content.keyPathSet().stream()
+                .sorted((one, other) -> Integer.compare(line(content, one), line(content, other)))
+                .forEach(path -> values.put(path, plain(content.get(path))));
+        return new TomlFile(
+                file,
+                values,
+                lines,
+                content.errors().stream()
+                        .map(TomlFile::place)
+                        .min(Map.Entry.comparingByKey())
+                        .map(found -> Map.entry(new SourceLocation(file, found.getKey()), found.getValue())));
+    }
+
+    private static int line(TomlParseResult content, List<String> path) {
+        return Optional.ofNullable(content.inputPositionOf(path))
+                .map(position -> position.line())
+                .orElse(0);
+    }
+
+    private static Map.Entry<Integer, String> place(TomlParseError error) {
+        return Map.entry(error.position().line(), error.getMessage());
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof TomlArray list
+                ? list.toList().stream().map(TomlFile::plain).toList()
+                : value;
+    }
+
+    /** The first mistake in it, with its place. */
     Optional<Map.Entry<SourceLocation, String>> mistake() {
-        return content.errors().stream()
-                .min((one, other) -> Integer.compare(line(one), line(other)))
-                .map(error -> Map.entry(new SourceLocation(file, line(error)), error.getMessage()));
+        return mistake;
     }
 
-    private static int line(TomlParseError error) {
-        return error.position().line();
-    }
-
-    /** The paths of all keys that are no tables; of tables in lists there are none. */
+    /** The paths of all keys that are no tables, in the order of the file; of tables in lists there are none. */
     List<List<String>> keys() {
-        return content.keyPathSet().stream().sorted(this::byLine).toList();
-    }
-
-    private int byLine(List<String> one, List<String> other) {
-        return Integer.compare(place(one).line(), place(other).line());
+        return List.copyOf(values.keySet());
     }
 
     /** The names of the tables and keys in a table; none where there is no such table. */
     List<String> names(String... table) {
-        return content.get(List.of(table)) instanceof TomlTable found ? List.copyOf(found.keySet()) : List.of();
+        List<String> above = List.of(table);
+        Set<String> names = new LinkedHashSet<>();
+        for (List<String> path : lines.keySet()) {
+            if (path.size() > above.size() && path.subList(0, above.size()).equals(above)) {
+                names.add(path.get(above.size()));
+            }
+        }
+        return List.copyOf(names);
     }
 
     /** The text of a key. */
     Optional<String> text(List<String> path) {
-        return content.get(path) instanceof String text ? Optional.of(text) : Optional.empty();
+        return values.get(path) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** The number of a key. */
     Optional<Long> number(String key) {
-        return content.get(List.of(key)) instanceof Long number ? Optional.of(number) : Optional.empty();
+        return values.get(List.of(key)) instanceof Long number ? Optional.of(number) : Optional.empty();
     }
 
     /** Whether a key is false, and not only missing. */
     boolean isFalse(List<String> path) {
-        return Boolean.FALSE.equals(content.get(path));
+        return Boolean.FALSE.equals(values.get(path));
     }
 
     /** The texts of a list. */
     List<String> texts(String key) {
-        return content.get(List.of(key)) instanceof TomlArray list
-                ? list.toList().stream().map(String::valueOf).toList()
+        return values.get(List.of(key)) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
                 : List.of();
     }
 
     /** Where a table or key stands; the file where that is not known. */
     SourceLocation place(List<String> path) {
-        TomlPosition position = content.inputPositionOf(path);
-        return position == null ? SourceLocation.of(file) : new SourceLocation(file, position.line());
+        int line = lines.getOrDefault(path, 0);
+        return line == 0 ? SourceLocation.of(file) : new SourceLocation(file, line);
     }
 }

@@ -13,9 +13,9 @@ import org.eclipse.aether.RepositorySystem;
 /**
  * Says what of the image will not run on the hosts: fields of kubeadm.yml that do not exist, flags and feature gates that
  * the cluster's Kubernetes no longer knows, the socket of another container runtime, and more: docs/check.md has all
- * rules. Each finding has its file and line, its rule, why it matters and what to do. Ends with a failure when there are
- * errors; {@code kubefile} and {@code collect-images} end a build for the same errors, and {@code collect-images} logs the
- * warnings.
+ * rules. A {@code Clusterfile} beside the project is judged together with it. Each finding has its file and line, its
+ * rule, why it matters and what to do. Ends with a failure when there are errors; {@code kubefile} and {@code
+ * collect-images} end a build for the same errors, and {@code collect-images} logs the warnings.
  *
  * <pre>{@code
  * mvn sealer:check

@@ -325,6 +325,43 @@ class BrokenImageTest {
     }
 
     @Test
+    void aConfigurationOfK0sWithFieldsThatItDoesNotKnow() {
+        TextFiles files = new TextFiles()
+                .label("cluster-runtime-type", "k0s")
+                .alone()
+                .put("scripts/init-kube.sh", "cp ../etc/k0s.yaml /etc/k0s/\n")
+                .put("etc/k0s.yaml", """
+                        apiVersion: k0s.k0sproject.io/v1beta1
+                        kind: ClusterConfig
+                        spec:
+                          network:
+                            provider: kuberouter
+                            kubeproxy: {mode: ipvs}
+                          images:
+                            repository: sea.hub:5000
+                        """);
+
+        // What differs in capitals only, Go's JSON reads.
+        assertThat(files.findings("v1.24.10")).isEmpty();
+        files.put("etc/k0s.yaml", """
+                spec:
+                  network:
+                    podCidrs: 10.244.0.0/16
+                    nodeLocalLoadBalancing: {enabled: "true"}
+                """);
+        assertThat(files.findings("v1.26.0"))
+                .containsExactly(
+                        "error src/etc/k0s.yaml:3: spec.network.podCidrs: spec.network of k0s.k0sproject.io/v1beta1 has"
+                                + " no field podCidrs, and k0s does not start with it - write podCIDR (k0s-field)",
+                        "error src/etc/k0s.yaml:4: spec.network.nodeLocalLoadBalancing.enabled: is the text \"true\", and"
+                                + " k0s.k0sproject.io/v1beta1 wants true or false - write it without quotes"
+                                + " (k0s-field)");
+        assertThat(files.findings("v1.25.0"))
+                .contains("error src/etc/k0s.yaml:4: spec.network.nodeLocalLoadBalancing: ClusterConfig of Kubernetes"
+                        + " v1.25.0 does not have it: it is new in 1.26 - leave it out (k0s-field)");
+    }
+
+    @Test
     void labelsThatSealerDoesNotKnow() {
         assertThat(new TextFiles().label("cluster-runtime-type", "k8s").alone().findings(""))
                 .containsExactly(

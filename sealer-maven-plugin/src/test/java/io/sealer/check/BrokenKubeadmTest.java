@@ -282,6 +282,13 @@ class BrokenKubeadmTest {
                         "imageRepository registry.k8s.io: hosts then pull from there, and what the image brings along in"
                                 + " the cluster's registry is not used - write sea.hub:5000 (kubeadm-image-repository)"),
                 mistake(
+                        "kubernetesVersion: v1.22.15\n",
+                        "kubernetesVersion: v1.22.15\ndns: {imageRepository: registry.k8s.io/coredns}\n",
+                        "registry.k8s.io",
+                        "dns.imageRepository registry.k8s.io/coredns: hosts then pull from there, and what the image"
+                                + " brings along in the cluster's registry is not used - write sea.hub:5000/coredns"
+                                + " (kubeadm-image-repository)"),
+                mistake(
                         "  criSocket: /var/run/dockershim.sock\n\n",
                         "  criSocket: /run/containerd/containerd.sock\n\n",
                         "containerd.sock",

@@ -234,6 +234,10 @@ class KubeadmCheckTest {
         for (String table : List.of(
                 "feature-gates.txt",
                 "kubeadm-gates.txt",
+                "clusterfile.txt",
+                "containerd-configs.txt",
+                "containerd-releases.txt",
+                "k0s-v1beta1.txt",
                 "removed-flags.txt",
                 "sealer-defaults.txt",
                 "kubeadm-versions.txt",
