@@ -77,6 +77,7 @@ class CheckIT {
     @Test
     void aClusterfileIsJudgedAsThePageShows() throws IOException {
         ClusterProject beside = ClusterProject.minimal(work, "beside").file("rootfs/etc/daemon.json", "{}\n");
+        beside.build("sealer:kubefile").execute().assertSucceeded();
         Files.writeString(
                 beside.directory().resolve("Clusterfile"), DocumentedExample.block(PAGE, "yaml", "kind: Cluster\n"));
         List<String> shown =
@@ -85,6 +86,7 @@ class CheckIT {
         MavenRun run =
                 beside.build("sealer:check").execute().assertFailed("This image will not run as it is: 3 errors");
 
+        beside.build("sealer:kubefile").execute().assertFailed("Clusterfile:12: roles worker");
         assertThat(shown).hasSize(3).allSatisfy(line -> assertThat(run.log()).contains("[INFO] " + line));
         beside.configuration(
                         "<checks><check>clusterfile-value=info</check><check>clusterfile-config=off</check></checks>")

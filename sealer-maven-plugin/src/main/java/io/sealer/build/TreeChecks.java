@@ -16,13 +16,11 @@ import io.sealer.discovery.DiscoveredImages;
 import io.sealer.rootfs.ExecutedKubefile;
 import io.sealer.rootfs.Rootfs;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What of a project's tree will not run. Some of it shows in the project alone, without its base image, the rest in the
@@ -32,8 +30,6 @@ final class TreeChecks {
 
     /** What sealer calls the cluster's own registry (sealer-build, section 6.1). */
     private static final String REGISTRY = "sea.hub:5000";
-
-    private static final String CLUSTERFILE = "Clusterfile";
 
     private final ImageProject project;
     private final CheckSettings settings;
@@ -138,13 +134,9 @@ final class TreeChecks {
         return findings;
     }
 
-    /** The Clusterfiles that lie beside the project's own files: beside its POM, as an example, or in its context. */
     private List<Clusterfile> clusterfiles() {
-        Path basedir = project.basedir();
-        return Stream.of(basedir, basedir.resolve("examples"), project.context())
-                .map(directory -> directory.resolve(CLUSTERFILE))
+        return ClusterfilePlaces.of(project.basedir(), project.context()).stream()
                 .filter(Files::isRegularFile)
-                .distinct()
                 .map(path -> new Clusterfile(project.display(path), path, project.imageName()))
                 .toList();
     }

@@ -7,6 +7,7 @@ import io.sealer.build.ArchiveSettings;
 import io.sealer.build.ArtifactImages;
 import io.sealer.build.BaseSettings;
 import io.sealer.build.CheckSettings;
+import io.sealer.build.ClusterfilePlaces;
 import io.sealer.build.ImageProject;
 import io.sealer.build.LastRun;
 import io.sealer.build.PlatformList;
@@ -300,9 +301,11 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
         return true;
     }
 
-    /** The small files of earlier goals that this one reads. */
+    /** The small files of earlier goals, and beside the context, that this one reads. */
     List<Path> filesOfSteps() {
-        return List.of(workDirectory().resolve("files.yaml"));
+        List<Path> files = new ArrayList<>(ClusterfilePlaces.of(basedir(), context()));
+        files.add(workDirectory().resolve("files.yaml"));
+        return files;
     }
 
     /**
