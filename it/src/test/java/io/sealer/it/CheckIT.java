@@ -86,7 +86,7 @@ class CheckIT {
         MavenRun run =
                 beside.build("sealer:check").execute().assertFailed("This image will not run as it is: 3 errors");
 
-        beside.build("sealer:kubefile").execute().assertFailed("Clusterfile:12: roles worker");
+        beside.build("sealer:kubefile").execute().assertFailed("Clusterfile:11: roles worker");
         assertThat(shown).hasSize(3).allSatisfy(line -> assertThat(run.log()).contains("[INFO] " + line));
         beside.configuration(
                         "<checks><check>clusterfile-value=info</check><check>clusterfile-config=off</check></checks>")
