@@ -2,7 +2,6 @@ package io.sealer.maven;
 
 import io.sealer.Problem;
 import io.sealer.ProblemException;
-import io.sealer.Problems;
 import io.sealer.build.ArchiveSettings;
 import io.sealer.build.ArtifactImages;
 import io.sealer.build.BaseSettings;
@@ -12,19 +11,14 @@ import io.sealer.build.ImageProject;
 import io.sealer.build.LastRun;
 import io.sealer.build.PlatformList;
 import io.sealer.build.UsedFiles;
-import io.sealer.image.ArchiveFormat;
-import io.sealer.image.Compression;
 import io.sealer.oci.Platform;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 
@@ -353,12 +347,12 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
                 kubefile(),
                 workDirectory(),
                 buildDirectory.toPath().resolve(finalName + ".tar"),
-                imageName(),
-                imageType(),
+                ImageWords.name(image, project),
+                ImageWords.type(type),
                 platforms(),
                 new BaseSettings(AbstractRegistryMojo.orEmpty(baseImages), artifactImages(), Optional.of(used)),
                 ProjectProperties.of(project, session()),
-                allBuildArgs(),
+                BuildArguments.of(buildArgs, project, session()),
                 AbstractRegistryMojo.orEmpty(filtered),
                 AbstractRegistryMojo.orEmpty(foreignFiles),
                 Optional.of(lockTarget()).filter(Files::isRegularFile),
@@ -423,65 +417,18 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
         return buildDirectory.toPath().resolve("sealer");
     }
 
-    private String imageName() {
-        return image != null && !image.isBlank()
-                ? image.strip()
-                : (project.getArtifactId() + ":" + project.getVersion())
-                        .toLowerCase(Locale.ROOT)
-                        .replace('+', '-');
-    }
-
-    private String imageType() {
-        if (!type.equals("kube-installer") && !type.equals("app-installer")) {
-            throw new ProblemException(Problem.project("\"" + type + "\" is not a type of sealer image")
-                    .withRemedy("set <type> or -Dsealer.type to kube-installer or app-installer"));
-        }
-        return type;
-    }
-
     /**
      * How the image is written.
      *
      * @throws ProblemException with every word that nobody knows
      */
     final ArchiveSettings archives() {
-        Problems problems = new Problems();
-        ArchiveSettings settings = new ArchiveSettings(
-                word(compression, Compression::parse, Compression.AUTO, "compression", problems),
-                word(archiveFormat, ArchiveFormat::parse, ArchiveFormat.SEALER, "archiveFormat", problems),
-                platformArtifacts);
-        problems.throwIfAny();
+        ArchiveSettings settings = ImageWords.archives(compression, archiveFormat, platformArtifacts);
         return archive ? settings : settings.withoutArchive();
     }
 
     /** Whether only what is to be pushed is made. */
     final boolean isThin() {
         return !archive;
-    }
-
-    private static <T> T word(String text, Function<String, T> parser, T instead, String name, Problems problems) {
-        try {
-            return parser.apply(text);
-        } catch (IllegalArgumentException e) {
-            problems.add(Problem.project(e.getMessage()).withRemedy("correct <" + name + "> or -Dsealer." + name));
-            return instead;
-        }
-    }
-
-    private Map<String, String> allBuildArgs() {
-        Map<String, String> all = new LinkedHashMap<>(buildArgs == null ? Map.of() : buildArgs);
-        all.replaceAll((name, value) -> value == null ? "" : value);
-        String given = session()
-                .getUserProperties()
-                .getProperty("sealer.buildArgs", project.getProperties().getProperty("sealer.buildArgs", ""));
-        for (String pair : given.isBlank() ? new String[0] : given.split(",")) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw new ProblemException(Problem.project("\"" + pair + "\" in sealer.buildArgs is not NAME=value")
-                        .withRemedy("write -Dsealer.buildArgs=NAME=value,OTHER=value"));
-            }
-            all.put(pair.substring(0, equals).strip(), pair.substring(equals + 1));
-        }
-        return all;
     }
 }
