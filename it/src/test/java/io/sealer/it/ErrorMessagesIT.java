@@ -262,7 +262,7 @@ class ErrorMessagesIT {
                         file -> !target.relativize(file)
                                 .toString()
                                 .matches(
-                                        "sealer/(Kubefile|images\\.lock|image\\.json|[a-z-]+\\.fingerprint)|[^/.][^/]*-1\\.0\\.tar"))
+                                        "sealer/(Kubefile|images\\.lock|image\\.json|[a-z-]+\\.(fingerprint|last))|[^/.][^/]*-1\\.0\\.tar"))
                 .toList();
     }
 
