@@ -134,13 +134,13 @@ final class KubeadmCheck implements Check {
                     "write what it says into the first");
         } else {
             documents.put(document.kind(), document);
+            apiVersion(document, image.version(), findings);
             fields(document, image, findings);
         }
     }
 
-    /** One document of a known kind by itself. */
+    /** The fields of one document of a known kind. */
     static void fields(KubeadmDocument document, CheckedImage image, Findings findings) {
-        apiVersion(document, image.version(), findings);
         String version = schemaVersion(document, image.version());
         Schema.of(version)
                 .ifPresent(schema -> new SchemaCheck(

@@ -91,6 +91,11 @@ class ClusterfileCheckTest {
     @Test
     void aRightOneIsLeftAlone() throws IOException {
         assertThat(findings(RIGHT)).isEmpty();
+        // Whatever version a Clusterfile states for kubeadm's kinds, sealer writes the one that its kubeadm reads.
+        assertThat(findings(RIGHT.replace("kubeadm.k8s.io/v1beta2", "kubeadm.k8s.io/v1beta3")))
+                .isEmpty();
+        assertThat(findings(RIGHT.replace("kubeadm.k8s.io/v1beta2", "kubeadm.k8s.io/v1beta4")))
+                .isEmpty();
         assertThat(findings(RIGHT.replace("[192.0.2.20]", "[\"${WORKER_IP}\"]")))
                 .isEmpty();
     }
