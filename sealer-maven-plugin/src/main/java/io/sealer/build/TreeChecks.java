@@ -124,14 +124,7 @@ final class TreeChecks {
         ImageChecks rules = new ImageChecks(RuleSettings.parse(settings.rules(), problems));
         CheckedTree tree = tree(rootfs, labels, extent, problems);
         problems.throwIfAny();
-        if (!isCluster()) {
-            return List.of();
-        }
-        List<Finding> findings = new ArrayList<>(rules.of(tree));
-        if (extent != Extent.FINISHED) {
-            findings.addAll(rules.ofClusterfiles(clusterfiles(), tree));
-        }
-        return findings;
+        return isCluster() ? rules.of(tree, extent == Extent.FINISHED ? List.of() : clusterfiles()) : List.of();
     }
 
     private List<Clusterfile> clusterfiles() {

@@ -35,11 +35,15 @@ public final class ImageChecks {
     /**
      * Looks at an image.
      *
+     * @param clusterfiles files beside it by which it is installed
      * @return what is wrong, by place
      * @throws ProblemException if a file cannot be read
      */
-    public List<Finding> of(CheckedTree tree) {
-        return of(tree.image());
+    public List<Finding> of(CheckedTree tree, List<Clusterfile> clusterfiles) {
+        CheckedImage image = tree.image();
+        List<Finding> findings = new ArrayList<>(of(image));
+        findings.addAll(ofClusterfiles(clusterfiles, image));
+        return findings;
     }
 
     /**
@@ -71,11 +75,6 @@ public final class ImageChecks {
      */
     public List<Finding> ofImages(List<NamedImage> images, CheckedTree tree) {
         return ofImages(images, tree.image());
-    }
-
-    /** Looks at files by which the image is installed. */
-    public List<Finding> ofClusterfiles(List<Clusterfile> clusterfiles, CheckedTree tree) {
-        return ofClusterfiles(clusterfiles, tree.image());
     }
 
     List<Finding> ofClusterfiles(List<Clusterfile> clusterfiles, CheckedImage image) {

@@ -8,12 +8,12 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The files of a real root file system. */
+/** The files of a real root file system. Its paths are collected when somebody wants all: there may be very many. */
 final class RootfsImageFiles implements ImageFiles {
 
     private final Rootfs rootfs;
     private final boolean withoutBase;
-    private final SortedSet<String> paths;
+    private SortedSet<String> paths;
 
     /**
      * The files of a root file system.
@@ -23,12 +23,19 @@ final class RootfsImageFiles implements ImageFiles {
     RootfsImageFiles(Rootfs rootfs, boolean withoutBase) {
         this.rootfs = rootfs;
         this.withoutBase = withoutBase;
-        this.paths = Collections.unmodifiableSortedSet(new TreeSet<>(rootfs.readablePaths()));
     }
 
     @Override
     public SortedSet<String> paths() {
+        if (paths == null) {
+            paths = Collections.unmodifiableSortedSet(new TreeSet<>(rootfs.readablePaths()));
+        }
         return paths;
+    }
+
+    @Override
+    public boolean has(String path) {
+        return rootfs.isReadable(path);
     }
 
     @Override

@@ -172,6 +172,11 @@ public final class Rootfs {
                 : Optional.empty();
     }
 
+    /** Whether {@link #open} can read what is at this path. */
+    public boolean isReadable(String path) {
+        return resolve(path).filter(Entry.File.class::isInstance).isPresent();
+    }
+
     /** Whether what is at this path is a file that its owner may execute; links are followed. */
     public boolean isExecutable(String path) {
         return resolve(path)
@@ -228,8 +233,7 @@ public final class Rootfs {
                 .map(Tree.Node::entry)
                 .filter(entry -> !(entry instanceof Entry.Directory))
                 .map(Entry::path)
-                .filter(path ->
-                        resolve(path).filter(Entry.File.class::isInstance).isPresent())
+                .filter(this::isReadable)
                 .toList();
     }
 
