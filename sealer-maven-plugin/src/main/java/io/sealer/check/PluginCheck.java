@@ -246,26 +246,31 @@ final class PluginCheck implements Check {
         for (int row = 0; row < lines.length; row++) {
             Matcher script = SCRIPT.matcher(lines[row].strip().startsWith("#") ? "" : lines[row]);
             while (script.find()) {
-                String path = script.group(1);
                 boolean called =
                         CALL.matcher(lines[row].substring(0, script.start())).matches();
-                if (called && image.files().has(path) && !image.files().isExecutable(path)) {
-                    findings.add(
-                            Rule.SCRIPT_MODE,
-                            new SourceLocation(document.file(), data.get().lineOf(row + 1)),
-                            path,
-                            "it is called by its name, and is not executable",
-                            "write bash " + path + ", or chmod +x it");
-                }
-                if (path.endsWith(".sh") && !image.files().has(path)) {
-                    findings.add(
-                            Rule.PLUGIN_SCRIPT,
-                            new SourceLocation(document.file(), data.get().lineOf(row + 1)),
-                            path,
-                            "the image has no such file, and plugins run in the root of the image",
-                            "copy it there, or correct its name");
-                }
+                SourceLocation place =
+                        new SourceLocation(document.file(), data.get().lineOf(row + 1));
+                script(script.group(1), called, place, image, findings);
             }
+        }
+    }
+
+    private static void script(
+            String path, boolean called, SourceLocation place, CheckedImage image, Findings findings) {
+        if (called && image.files().has(path) && !image.files().isExecutable(path)) {
+            findings.add(
+                    Rule.SCRIPT_MODE,
+                    place,
+                    path,
+                    "it is called by its name, and is not executable",
+                    "write bash " + path + ", or chmod +x it");
+        } else if (path.endsWith(".sh") && !image.files().has(path)) {
+            findings.add(
+                    Rule.PLUGIN_SCRIPT,
+                    place,
+                    path,
+                    "the image has no such file, and plugins run in the root of the image",
+                    "copy it there, or correct its name");
         }
     }
 
