@@ -77,6 +77,10 @@ final class FileLooks {
             lines.add("nothing");
             return this;
         }
+        if (Files.isRegularFile(top, LinkOption.NOFOLLOW_LINKS)) {
+            lines.add(look(top));
+            return this;
+        }
         List<String> found = new ArrayList<>();
         Path real = top.toRealPath();
         Files.walkFileTree(real, new SimpleFileVisitor<>() {

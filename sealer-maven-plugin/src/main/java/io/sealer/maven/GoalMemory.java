@@ -58,7 +58,9 @@ final class GoalMemory {
         }
         List<Path> files = new ArrayList<>(fromMaven.get());
         files.addAll(plugin.get());
-        files.addAll(helm(parameters.value("helm")));
+        if (parameters.names().contains("/helm")) {
+            files.addAll(helm(parameters.value("helm")));
+        }
         return Optional.of(new BuildInputs(
                 goal.basedir(),
                 goal.context(),
@@ -77,6 +79,7 @@ final class GoalMemory {
         List<String> rest = new ArrayList<>(parameters.names());
         rest.add(goal.project().getId());
         rest.add(goal.cacheRoot().toString());
+        goal.pluginArtifacts().forEach(part -> rest.add(part.getId()));
         rest.add(goal.session().getSystemProperties().getProperty("maven.version", ""));
         MACHINE.forEach(name -> rest.add(System.getProperty(name, "")));
         return rest;
@@ -91,16 +94,19 @@ final class GoalMemory {
         }
     }
 
-    /** Its jars: one that was built anew may do something else. */
+    /** Those of its jars that may be built anew, and do something else then; others are told by their names. */
     private Optional<List<Path>> plugin() {
+        String own = goal.execution().getArtifactId();
         List<Path> files = new ArrayList<>();
         for (Artifact part : goal.pluginArtifacts()) {
             if (part.getFile() == null || !part.getFile().isFile()) {
                 return Optional.empty();
             }
-            files.add(part.getFile().toPath());
+            if (part.isSnapshot() || part.getArtifactId().equals(own)) {
+                files.add(part.getFile().toPath());
+            }
         }
-        return files.isEmpty() ? Optional.empty() : Optional.of(files);
+        return Optional.of(files);
     }
 
     /** The programs that charts may be rendered with; paths are looked at as those of other parameters are. */
