@@ -7,6 +7,7 @@ import io.sealer.http.Backoff;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.testkit.FaultRegistry;
+import io.sealer.testkit.MemoryDirectories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class Registries implements AutoCloseable, AfterEachCallback {
     /** In a directory of its own, which goes with the test. */
     static Registries temporary() {
         try {
-            Path directory = Files.createTempDirectory("registries");
+            Path directory = MemoryDirectories.create("registries");
             Registries registries = new Registries(directory);
             registries.endings.add(() -> delete(directory));
             return registries;
