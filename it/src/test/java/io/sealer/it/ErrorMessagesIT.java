@@ -67,6 +67,21 @@ class ErrorMessagesIT {
     }
 
     @Test
+    void aNameThatCannotBePushedIsRefusedBeforeTheWork() {
+        ClusterProject project = ClusterProject.minimal(work, "push-nowhere");
+        MavenRun run = project.build("deploy").property("sealer.push", true).execute();
+        run.assertFailed("names no registry to push to - set <image> or -Dsealer.image");
+        assertThat(run.log()).doesNotContain(":kubefile (default-kubefile)");
+        MavenRun unpackaged = project.build("package", "sealer:push")
+                .property("sealer.image", "registry.example.com/clusters/edge:1")
+                .property("sealer.dryRun", true)
+                .execute()
+                .assertSucceeded();
+        assertThat(unpackaged.log()).contains("it would be pushed as registry.example.com/clusters/edge:1");
+        assertNothingHalfWritten(project);
+    }
+
+    @Test
     void aMissingKubefileIsExplained() throws IOException {
         ClusterProject project = ClusterProject.minimal(work, "no-kubefile");
         Files.delete(project.context().resolve("Kubefile"));

@@ -13,6 +13,7 @@ import io.sealer.kubefile.Instruction;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.registry.RegistryConfiguration;
+import io.sealer.registry.Resolution;
 import io.sealer.rootfs.BaseImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,10 @@ final class BaseImages {
 
     /** How buildah's FROM writes archives. */
     private static final List<String> TRANSPORTS = List.of("oci-archive:", "docker-archive:", "oci:");
+
+    private static final String LOCAL_REMEDY = "names below " + ArchiveName.LOCAL_DOMAIN + "/ are those of images that"
+            + " were built and not pushed: make the one meant a dependency of type sealer-image, which is found by this"
+            + " name, or write FROM mvn:GROUP:ARTIFACT or ./PATH of its archive";
 
     private final ImageProject project;
     private final RegistryConfiguration registries;
@@ -121,11 +126,18 @@ final class BaseImages {
                     e.problems().stream()
                             .map(problem ->
                                     problem.location().isPresent() ? problem : problem.withLocation(from.location()))
+                            .map(problem -> ofLine(from, problem))
                             .map(problem -> meant.map(name -> problem.withRemedy(didYouMean(name, problem.remedy())))
                                     .orElse(problem))
                             .toList(),
                     e);
         }
+    }
+
+    /** What the POM says about platforms changes nothing for a line that names one. */
+    private static Problem ofLine(Instruction.From from, Problem problem) {
+        boolean another = from.platform().isPresent() && problem.remedy().equals(Resolution.OTHER_PLATFORM);
+        return another ? problem.withRemedy("correct --platform in this line, or choose another image") : problem;
     }
 
     private static String didYouMean(String alias, String otherwise) {
@@ -150,7 +162,18 @@ final class BaseImages {
             return archive(from, image, dependency.get().file(), platform);
         }
         Reference reference = reference(from, image);
-        return remote.find(reference, pin.pin(reference, from.location()), platform, from.location());
+        try {
+            return remote.find(reference, pin.pin(reference, from.location()), platform, from.location());
+        } catch (ProblemException e) {
+            if (!image.startsWith(ArchiveName.LOCAL_DOMAIN + "/")) {
+                throw e;
+            }
+            throw new ProblemException(
+                    e.problems().stream()
+                            .map(problem -> problem.withRemedy(LOCAL_REMEDY))
+                            .toList(),
+                    e);
+        }
     }
 
     /** What is asked for: the platform that is built for, unless the line has one of its own. */
@@ -270,17 +293,12 @@ final class BaseImages {
         List<ArchivedImage> fitting = fitting(archive, platform);
         if (fitting.size() != 1) {
             throw new ProblemException(Problem.at(
-                    from.location(),
-                    "FROM " + from.image() + ": " + project.display(file)
-                            + (fitting.isEmpty()
-                                    ? " has no image for " + platform + "; it has one for "
-                                            + String.join(
-                                                    ", ",
-                                                    archive.images().stream()
-                                                            .map(image -> image.platform()
-                                                                    .toString())
-                                                            .toList())
-                                    : " has " + fitting.size() + " images for " + platform)));
+                            from.location(),
+                            "FROM " + from.image() + ": " + project.display(file)
+                                    + (fitting.isEmpty()
+                                            ? " has no image for " + platform + "; it has one for " + platforms(archive)
+                                            : " has " + fitting.size() + " images for " + platform))
+                    .withRemedy(fitting.isEmpty() ? Resolution.OTHER_PLATFORM : ""));
         }
         ArchivedImage image = fitting.get(0);
         layers.checkNumber(image.manifest(), name, from.location());
@@ -289,6 +307,14 @@ final class BaseImages {
                 image.manifest(),
                 image.rawConfig(),
                 archive.layers(image));
+    }
+
+    private static String platforms(OciArchiveReader archive) {
+        return String.join(
+                ", ",
+                archive.images().stream()
+                        .map(image -> image.platform().toString())
+                        .toList());
     }
 
     /** Says what nobody could see in the Kubefile alone. */

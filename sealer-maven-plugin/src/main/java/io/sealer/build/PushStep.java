@@ -56,6 +56,20 @@ public final class PushStep {
         });
     }
 
+    /** Whether there is anything that could be pushed or compared with what registries have. */
+    public boolean isPackaged() {
+        return Files.exists(project.thinImage()) || Files.exists(project.archive());
+    }
+
+    /**
+     * The names that will stand for the image, whether it was packaged or not.
+     *
+     * @throws ProblemException like {@link #checkBefore}
+     */
+    public List<Reference> names() {
+        return checkBefore(project.imageName(), tags, registries.offline());
+    }
+
     /**
      * Finds out what {@link #run} would do; asks registries, and sends nothing.
      *
@@ -69,17 +83,31 @@ public final class PushStep {
         });
     }
 
-    private <T> T with(BiFunction<PushedImage, List<Reference>, T> work) {
-        List<Reference> names = PushNames.of(project.imageName(), tags);
-        if (registries.offline()) {
+    /**
+     * Judges what would end a push whatever the image holds; nothing has to be there yet.
+     *
+     * @param imageName the image's own name
+     * @param tags further tags, or full names
+     * @param offline whether Maven works offline
+     * @return the names that will stand for the image
+     * @throws ProblemException with all that is wrong with the names, or when there is no network to push through
+     */
+    public static List<Reference> checkBefore(String imageName, List<String> tags, boolean offline) {
+        List<Reference> names = PushNames.of(imageName, tags);
+        if (offline) {
             throw new ProblemException(Problem.project("Nothing can be pushed offline")
                     .withRemedy("run it without -o, or without sealer.push"));
         }
+        return names;
+    }
+
+    private <T> T with(BiFunction<PushedImage, List<Reference>, T> work) {
+        List<Reference> names = names();
         if (Files.exists(project.thinImage())) {
             ThinImage thin = ThinImage.open(project.thinImage());
             return work.apply(new PushedImage(thin.root(), thin.images(), new ThinSource(thin), thin.origin()), names);
         }
-        if (!Files.exists(project.archive())) {
+        if (!isPackaged()) {
             throw new ProblemException(
                     Problem.project("There is no image " + project.display(project.archive()) + " to push")
                             .withRemedy("make it first: mvn package, or all at once mvn package sealer:push"));

@@ -10,6 +10,7 @@ import io.sealer.build.ClusterfilePlaces;
 import io.sealer.build.ImageProject;
 import io.sealer.build.LastRun;
 import io.sealer.build.PlatformList;
+import io.sealer.build.PushStep;
 import io.sealer.build.UsedFiles;
 import io.sealer.oci.Platform;
 import java.io.File;
@@ -268,6 +269,18 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     @Override
     Optional<String> reasonToSkip() {
         return withoutImage(project);
+    }
+
+    @Override
+    void checkWhatFollows() {
+        boolean deploys = !isCalledByName() && session().getGoals().contains("deploy");
+        if (deploys && !isGoalSkipped("push")) {
+            PushAhead.of(project, this::evaluated)
+                    .ifPresent(push -> PushStep.checkBefore(
+                            push.image().orElseGet(() -> ImageWords.name(image, project)),
+                            push.tags(),
+                            session().isOffline()));
+        }
     }
 
     /** The images that Maven knows; none for goals that need no base image. */

@@ -75,6 +75,7 @@ abstract class AbstractSealerMojo extends AbstractMojo {
             return;
         }
         try {
+            checkWhatFollows();
             if (!isDone()) {
                 runWithCache();
             }
@@ -124,6 +125,11 @@ abstract class AbstractSealerMojo extends AbstractMojo {
         return getPluginContext();
     }
 
+    /** What a value in the POM such as <code>${sealer.image}</code> stands for; null where that is nothing. */
+    final String evaluated(String written) {
+        return evaluated(new PluginParameterExpressionEvaluator(session, execution), written);
+    }
+
     private static String evaluated(PluginParameterExpressionEvaluator evaluator, String expression) {
         Object value = evaluate(evaluator, expression);
         return value == null ? null : value.toString();
@@ -149,6 +155,13 @@ abstract class AbstractSealerMojo extends AbstractMojo {
                 && project.getPackaging().equals("pom");
         return parent ? Optional.of("a project of packaging pom has no image") : Optional.empty();
     }
+
+    /**
+     * Judges what a later goal of this build will refuse for certain, before any work is done.
+     *
+     * @throws ProblemException with all that it would refuse
+     */
+    void checkWhatFollows() {}
 
     /** Whether all that this goal would do is done already; then it was said. Nothing in the cache may be relied on for it. */
     boolean isDone() throws IOException {

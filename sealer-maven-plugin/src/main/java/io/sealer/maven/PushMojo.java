@@ -1,5 +1,6 @@
 package io.sealer.maven;
 
+import io.sealer.build.ImageProject;
 import io.sealer.build.PushResult;
 import io.sealer.build.PushStep;
 import io.sealer.oci.Reference;
@@ -74,9 +75,13 @@ public final class PushMojo extends AbstractRegistryMojo {
 
     @Override
     void run() {
-        PushStep step = new PushStep(imageProject(), orEmpty(tags), registries(), progress());
+        ImageProject imageProject = imageProject();
+        PushStep step = new PushStep(imageProject, orEmpty(tags), registries(), progress());
         if (isDryRun()) {
-            PushText.lines(step.plan()).forEach(getLog()::info);
+            List<String> lines = step.isPackaged()
+                    ? PushText.lines(step.plan())
+                    : List.of(PushText.unpackaged(imageProject.display(imageProject.archive()), step.names()));
+            lines.forEach(getLog()::info);
             return;
         }
         PushResult result = step.run();

@@ -2,11 +2,13 @@ package io.sealer.maven;
 
 import io.sealer.ByteCount;
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.Reference;
 import io.sealer.registry.PushPlan;
 import io.sealer.registry.PushSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a push would do, and what it took, in lines for people. */
 final class PushText {
@@ -36,6 +38,13 @@ final class PushText {
         }
         lines.add("Nothing was sent (sealer.dryRun); whether one may push there, only a push shows");
         return lines;
+    }
+
+    /** What a rehearsal can say of an image that was not made: where it would go. */
+    static String unpackaged(String archive, List<Reference> names) {
+        return archive
+                + " is not there yet, so nothing can be compared with what a registry has; it would be pushed as "
+                + names.stream().map(Reference::toString).collect(Collectors.joining(", ")) + " (sealer.dryRun)";
     }
 
     /** {@code 1.2 GB in 14 blobs sent, 20 MB in 3 there already, …}: every figure, those of 0 too. */

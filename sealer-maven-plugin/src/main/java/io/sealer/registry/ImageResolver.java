@@ -73,7 +73,7 @@ final class ImageResolver {
         Descriptor entry = index.forPlatform(platform)
                 .orElseThrow(() -> unsuitable(
                         "has no content for " + platform + "; it has " + platformsOf(index),
-                        "choose another image, or build for another platform: <platforms> (-Dsealer.platforms)"));
+                        Resolution.OTHER_PLATFORM));
         Manifest child = content.manifest(reference, entry.digest());
         if (child.raw().length != entry.size()) {
             throw new RegistryException(
@@ -104,9 +104,7 @@ final class ImageResolver {
         checkType(image);
         Platform actual = platformOf(reference, image);
         if (!wanted.tolerates(actual)) {
-            throw unsuitable(
-                    "is made for " + actual + " alone, not for " + wanted,
-                    "choose another image, or build for another platform: <platforms> (-Dsealer.platforms)");
+            throw unsuitable("is made for " + actual + " alone, not for " + wanted, Resolution.OTHER_PLATFORM);
         }
     }
 

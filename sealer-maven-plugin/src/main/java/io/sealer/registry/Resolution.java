@@ -13,6 +13,10 @@ import java.util.Map;
  */
 public record Resolution(List<ResolvedImage> images, Map<Reference, Problem> problems) {
 
+    /** What is advised where an image is not for the platform that is built for. */
+    public static final String OTHER_PLATFORM =
+            "choose another image, or build for another platform: <platforms> (-Dsealer.platforms)";
+
     public Resolution {
         images = List.copyOf(images);
     }

@@ -202,6 +202,27 @@ class BaseImagesTest {
     }
 
     @Test
+    void whatABaseSaysOfItselfAloneIsNotSaidOfTheImageOnIt() throws IOException {
+        TestImage base = TestImage.builder(TestImage.Format.OCI, Platform.LINUX_AMD64)
+                .layers(PACKED)
+                .annotation("sealer.image.extension", EXTENSION)
+                .manifestField("artifactType", "\"application/x\"")
+                .manifestField(
+                        "subject",
+                        "{\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"digest\":\"" + DB.digest()
+                                + "\",\"size\":7}")
+                .build();
+        registry.push("acme/odd:1", base);
+        project.write("Kubefile", "FROM acme/odd:1\nCOPY motd etc/motd\n");
+        project.collect();
+        ArchivedImage image = only(project.pack());
+        assertThat(image.manifest().layers().get(0).digest()).isEqualTo(PACKED.digest());
+        assertThat(new String(image.manifest().raw(), StandardCharsets.UTF_8))
+                .doesNotContain("subject", "artifactType")
+                .contains(base.digest().toString());
+    }
+
+    @Test
     void anImageCanBeBuiltOnWithoutCollectingContainerImages() throws IOException {
         PackagedImage lite = new PackageStep(
                         project.project(),
@@ -519,7 +540,9 @@ class BaseImagesTest {
                 "./motd.tar | ctx/Kubefile:1: FROM ./motd.tar: ctx/motd.tar: not readable as an image archive or layout:",
                 "acme/none:1 | ctx/Kubefile:1: docker.io/acme/none:1",
                 "acme/Base:1 | is not an image reference",
-                "--platform=linux/arm64 acme/base:1 | is made for linux/amd64 alone",
+                "--platform=linux/arm64 acme/base:1 | is made for linux/amd64 alone, not for linux/arm64 - correct --platform in this line, or choose another image",
+                "--platform=linux/arm64 acme/index:1 | it has linux/amd64 - correct --platform in this line",
+                "localhost/none:1 | make the one meant a dependency of type sealer-image",
                 "--platform=x acme/base:1 | is not a platform",
                 "acme/tall:1 | it has 100 layers, and an image may have 100",
                 "acme/odd:1 | its metadata cannot be read",
@@ -537,7 +560,8 @@ class BaseImagesTest {
                                 .layers(PLAIN)
                                 .annotation("sealer.image.extension", "[]")
                                 .build())
-                .push("acme/broken:1", TestImage.oci(Platform.LINUX_AMD64, noTar()));
+                .push("acme/broken:1", TestImage.oci(Platform.LINUX_AMD64, noTar()))
+                .push("acme/index:1", TestImage.ociIndex(BASE));
         project.write("motd.tar", "no tar").write("Kubefile", "FROM " + from + "\nCOPY motd etc/motd\n");
         assertThatThrownBy(project::collect)
                 .isInstanceOf(ProblemException.class)

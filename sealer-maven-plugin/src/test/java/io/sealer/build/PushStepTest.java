@@ -168,6 +168,17 @@ class PushStepTest {
     }
 
     @Test
+    void namesAreJudgedBeforeThereIsAnImage() {
+        assertThat(step("latest").isPackaged()).isFalse();
+        assertThat(step("latest").names())
+                .extracting(Reference::tag)
+                .containsExactly(Optional.of("1"), Optional.of("latest"));
+        assertThatThrownBy(() -> PushStep.checkBefore("edge:1", List.of(), false))
+                .hasMessageContaining("set <image> or -Dsealer.image");
+        assertThatThrownBy(() -> PushStep.checkBefore(name, List.of(), true)).hasMessageContaining("offline");
+    }
+
+    @Test
     void nothingIsPushedOffline() throws IOException {
         pack();
         offline = true;

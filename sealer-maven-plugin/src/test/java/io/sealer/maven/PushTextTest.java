@@ -24,6 +24,14 @@ class PushTextTest {
     }
 
     @Test
+    void ofWhatWasNotMadeOnlyTheNamesAreKnown() {
+        assertThat(PushText.unpackaged(
+                        "target/x.tar", List.of(Reference.parse("reg.test/a:1"), Reference.parse("reg.test/a:b"))))
+                .startsWith("target/x.tar is not there yet")
+                .endsWith("it would be pushed as reg.test/a:1, reg.test/a:b (sealer.dryRun)");
+    }
+
+    @Test
     void aPlanListsWhatIsMissingAndWhatTheTagsStandFor() {
         Digest blob = Digest.of(new byte[1]);
         Digest old = Digest.of(new byte[2]);
