@@ -133,7 +133,7 @@ final class ClusterfileCheck {
         Map<String, KubeadmDocument> kubeadm = new LinkedHashMap<>(last);
         kubeadm.keySet().retainAll(KubeadmApi.KINDS);
         if (image.isKubeadm()) {
-            new KubeadmFlags().check(new KubeadmFile(file, kubeadm), image, findings);
+            new KubeadmFlags().check(new KubeadmFile(file, kubeadm, true), image, findings);
         } else {
             kubeadm.values()
                     .forEach(document -> add(

@@ -24,6 +24,10 @@ final class ContainerdCheck implements Check {
 
     private static final String NEW = "io.containerd.cri.v1.";
     private static final String IMAGES = NEW + "images";
+    private static final String RUNTIME = NEW + "runtime";
+
+    /** Of runc; false where nothing says it (containerd/containerd at v2.3.0, internal/cri/config/config_unix.go). */
+    private static final String SYSTEMD_CGROUP = "SystemdCgroup";
 
     /** What the old plugin still has in containerd 2.x is its server; these moved. */
     private static final List<String> MOVED = List.of("containerd", "registry", "sandbox_image", "cni");
@@ -184,13 +188,52 @@ final class ContainerdCheck implements Check {
             if (isPause(key)) {
                 file.text(key)
                         .ifPresent(name -> pause(key.get(key.size() - 1), name, file.place(key), image, findings));
-            } else if (key.get(key.size() - 1).equals("SystemdCgroup") && image.isKubeadm() && file.isFalse(key)) {
-                findings.add(
-                        Rule.CONTAINERD_CONFIG,
+            } else if (image.isKubeadm()
+                    && key.get(key.size() - 1).equals(SYSTEMD_CGROUP)
+                    && file.text(key).isPresent()) {
+                refuse(
                         file.place(key),
-                        "SystemdCgroup = false",
-                        "sealer has the kubelet use systemd's control groups, and both must agree",
-                        "write SystemdCgroup = true, or set CgroupDriver=cgroupfs in env of the Clusterfile");
+                        SYSTEMD_CGROUP + " = \"" + file.text(key).get() + "\"",
+                        "this is text, and containerd wants true or false: no pod starts",
+                        "write it without quotes",
+                        findings);
+            } else if (image.isKubeadm() && key.get(key.size() - 1).equals(SYSTEMD_CGROUP) && file.isFalse(key)) {
+                controlGroups(file.place(key), SYSTEMD_CGROUP + " = false", findings);
+            }
+        }
+        if (image.isKubeadm() && !ScriptText.has(image.files(), SYSTEMD_CGROUP)) {
+            withoutControlGroups(file, findings);
+        }
+    }
+
+    private static void controlGroups(SourceLocation place, String what, Findings findings) {
+        findings.add(
+                Rule.CONTAINERD_CONFIG,
+                place,
+                what,
+                "sealer has the kubelet use systemd's control groups, and both must agree",
+                "write SystemdCgroup = true, or set CgroupDriver=cgroupfs in env of the Clusterfile");
+    }
+
+    /** Settings of runc that say nothing of control groups, or call them otherwise: containerd then has its own. */
+    private static void withoutControlGroups(TomlFile file, Findings findings) {
+        for (String plugin : List.of(OLD, RUNTIME)) {
+            List<String> options = List.of("plugins", plugin, "containerd", "runtimes", "runc", "options");
+            List<String> names = file.names(options.toArray(String[]::new));
+            boolean named = file.names("plugins", plugin, "containerd", "runtimes", "runc")
+                    .contains("options");
+            if (named && names.stream().noneMatch(SYSTEMD_CGROUP::equalsIgnoreCase)) {
+                List<String> alike = names.stream()
+                        .filter(name -> name.replace("_", "").equalsIgnoreCase(SYSTEMD_CGROUP))
+                        .map(name -> List.of("plugins", plugin, "containerd", "runtimes", "runc", "options", name))
+                        .findFirst()
+                        .orElse(options);
+                controlGroups(
+                        file.place(alike),
+                        alike.equals(options)
+                                ? "runtimes.runc.options without " + SYSTEMD_CGROUP
+                                : alike.get(alike.size() - 1) + ", which runc does not read",
+                        findings);
             }
         }
     }

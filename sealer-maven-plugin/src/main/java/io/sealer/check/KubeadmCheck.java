@@ -86,13 +86,15 @@ final class KubeadmCheck implements Check {
     private static KubeadmFile read(CheckedImage image, String path, Findings findings) throws IOException {
         String file = image.files().origin(path).file();
         Map<String, KubeadmDocument> documents = new LinkedHashMap<>();
+        boolean understood = true;
         String template = path.endsWith(TEMPLATE) && !file.endsWith(".tmpl") ? file + ".tmpl" : file;
         try (InputStream in = image.files().open(path)) {
             YamlStream stream = TemplateYaml.open(template, in);
             for (Optional<YamlDocument> next = stream.next(); next.isPresent(); next = stream.next()) {
-                document(file, next.get(), image, documents, findings);
+                understood &= document(file, next.get(), image, documents, findings);
             }
         } catch (ProblemException e) {
+            understood = false;
             for (Problem problem : e.problems()) {
                 int line = problem.location().map(SourceLocation::line).orElse(0);
                 findings.add(
@@ -103,10 +105,11 @@ final class KubeadmCheck implements Check {
                         "mend it: sealer cannot read it either");
             }
         }
-        return new KubeadmFile(file, documents);
+        return new KubeadmFile(file, documents, understood);
     }
 
-    private static void document(
+    /** Takes a document over; returns whether it is one that sealer reads, though perhaps a second one. */
+    private static boolean document(
             String file,
             YamlDocument yaml,
             CheckedImage image,
@@ -119,7 +122,7 @@ final class KubeadmCheck implements Check {
                     "a document that is no mapping",
                     "sealer ignores it",
                     "leave it out");
-            return;
+            return false;
         }
         KubeadmDocument document = KubeadmDocument.of(file, mapping);
         if (!KubeadmApi.KINDS.contains(document.kind())) {
@@ -137,6 +140,7 @@ final class KubeadmCheck implements Check {
             apiVersion(document, image.version(), findings);
             fields(document, image, findings);
         }
+        return KubeadmApi.KINDS.contains(document.kind());
     }
 
     /** The fields of one document of a known kind. */

@@ -14,8 +14,9 @@ import java.util.Optional;
  *
  * @param file the file, as the user knows it
  * @param documents by kind
+ * @param understood whether this is all of it: nothing in the file is unreadable, or of an unknown kind
  */
-record KubeadmFile(String file, Map<String, KubeadmDocument> documents) {
+record KubeadmFile(String file, Map<String, KubeadmDocument> documents, boolean understood) {
 
     /**
      * A flag of a component.

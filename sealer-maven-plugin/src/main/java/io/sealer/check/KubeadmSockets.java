@@ -26,7 +26,7 @@ final class KubeadmSockets implements KubeadmRule {
             Optional<YamlScalar> socket = document.flatMap(found -> found.text("nodeRegistration", "criSocket"));
             if (socket.isPresent()) {
                 stated(document.get(), socket.get(), image, findings);
-            } else if (needsOne(image)) {
+            } else if ((document.isPresent() || file.understood()) && needsOne(image)) {
                 findings.add(
                         Rule.KUBEADM_SOCKET,
                         document.map(KubeadmDocument::location).orElse(SourceLocation.of(file.file())),

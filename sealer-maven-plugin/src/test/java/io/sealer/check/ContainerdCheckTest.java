@@ -69,6 +69,34 @@ class ContainerdCheckTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "SystemdCgroup = \"true\" # error # 6 # SystemdCgroup = \"true\": this is text, and containerd wants true or"
+                        + " false: no pod starts - write it without quotes (containerd-syntax)",
+                "systemd_cgroup = true # warning # 6 # systemd_cgroup, which runc does not read: sealer has the kubelet use"
+                        + " systemd's control groups, and both must agree - write SystemdCgroup = true, or set"
+                        + " CgroupDriver=cgroupfs in env of the Clusterfile (containerd-config)",
+                "BinaryName = \"\" # warning # 5 # runtimes.runc.options without SystemdCgroup: sealer has the kubelet use"
+                        + " systemd's control groups, and both must agree - write SystemdCgroup = true, or set"
+                        + " CgroupDriver=cgroupfs in env of the Clusterfile (containerd-config)",
+            })
+    void controlGroupsOfRunc(String wrong, String severity, int line, String said) {
+        TextFiles files = files("1.7.34", RIGHT.replace("SystemdCgroup = true", wrong));
+
+        assertThat(files.findings("")).containsExactly(said(severity, line, said));
+    }
+
+    @Test
+    void controlGroupsThatAScriptSets() {
+        TextFiles files = files("1.7.34", RIGHT.replace("SystemdCgroup = true", "BinaryName = \"\""))
+                .put("scripts/containerd.sh", "sed -i '/options/a SystemdCgroup = true' config.toml\n");
+
+        assertThat(files.findings("", "required-file=off", "script-interpreter=off"))
+                .isEmpty();
+    }
+
     @Test
     void versionsAndNamesOfPlugins() {
         String modern = RIGHT.replace("version = 2", "version = 3");

@@ -183,6 +183,23 @@ class KubeadmCheckTest {
         assertThat(containerd.findings("v1.24.10")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "kind: JoinConfiguration, kind: JoinConfig, kubeadm-kind",
+        "kind: JoinConfiguration, '\tkind: JoinConfiguration', kubeadm-syntax"
+    })
+    void whatCannotBeReadIsNotMissedToo(String right, String wrong, String rule) {
+        String text = "kind: InitConfiguration\nnodeRegistration: {criSocket: /run/containerd/containerd.sock}\n---\n"
+                + "kind: JoinConfiguration\nnodeRegistration: {criSocket: /run/containerd/containerd.sock}\n";
+        TextFiles containerd = new TextFiles().label("container-runtime-type", "containerd");
+        assertThat(containerd.put(FILE, text).findings("v1.24.10")).isEmpty();
+
+        assertThat(containerd.put(FILE, text.replace(right, wrong)).findings("v1.24.10"))
+                .singleElement()
+                .asString()
+                .endsWith("(" + rule + ")");
+    }
+
     @Test
     void sealersDockerAsksTheClustersRegistryForEverything() {
         TextFiles other = new TextFiles().put(FILE, "kind: ClusterConfiguration\nimageRepository: registry.k8s.io\n");
