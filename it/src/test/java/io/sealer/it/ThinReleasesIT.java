@@ -153,5 +153,13 @@ class ThinReleasesIT {
                 .property("sealer.tags", "127.0.0.1:1/clusters/edge:1.1.0")
                 .execute()
                 .assertFailed("127.0.0.1:1");
+        Path old = Files.writeString(work.resolve("wrong/target/wrong-1.0.tar"), "an earlier build's");
+        for (String goal : List.of("sealer:inspect", "sealer:verify")) {
+            checkout("wrong", "1.1.0", "2")
+                    .run(goal)
+                    .execute()
+                    .assertFailed("The last build made no ", "wrong-1.0.tar", "-Dsealer.source=REFERENCE");
+        }
+        assertThat(old).hasContent("an earlier build's");
     }
 }

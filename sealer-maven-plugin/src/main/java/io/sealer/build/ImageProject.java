@@ -146,6 +146,11 @@ public record ImageProject(
 
     /** What is to be pushed of the image, where the last packaging made no archive. */
     public Path thinImage() {
+        return thinImage(workDirectory);
+    }
+
+    /** The same, for those who know only the directory that goals keep their files in. */
+    public static Path thinImage(Path workDirectory) {
         return workDirectory.resolve("thin.tar");
     }
 

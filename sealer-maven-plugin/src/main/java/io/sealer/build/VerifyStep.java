@@ -8,6 +8,7 @@ import io.sealer.SourceLocation;
 import io.sealer.cache.BlobCache;
 import io.sealer.cache.LayerMemos;
 import io.sealer.discovery.DiscoveredImages;
+import io.sealer.image.ThinImage;
 import io.sealer.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ public final class VerifyStep {
      * @throws ProblemException when there is no archive, or nothing can be read of it
      */
     public Verification run(ImageProject project, boolean force) throws IOException {
+        ThinImage.refuseInsteadOf(project.thinImage(), project.display(project.archive()));
         VerificationRecord record = new VerificationRecord(project, settings);
         Optional<Verification> known = force ? Optional.empty() : record.current();
         if (known.isPresent()) {

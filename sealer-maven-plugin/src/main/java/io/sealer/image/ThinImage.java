@@ -10,6 +10,7 @@ import io.sealer.oci.Manifest;
 import io.sealer.oci.Reference;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,6 +88,23 @@ public final class ThinImage {
                             .withLocation(SourceLocation.of(file.toString()))
                             .withRemedy("package it again: mvn clean package"),
                     e);
+        }
+    }
+
+    /**
+     * Refuses to look at the archive of a project whose last build made a thin image instead: an archive that lies there
+     * is an older build's.
+     *
+     * @param thin where the project has its thin image, if it has one
+     * @param archive the archive, as people are told of it
+     * @throws ProblemException when there is a thin image
+     */
+    public static void refuseInsteadOf(Path thin, String archive) {
+        if (Files.exists(thin)) {
+            throw new ProblemException(
+                    Problem.project("The last build made no " + archive + ", only what a registry lacked of the image")
+                            .withRemedy("name what was pushed with -Dsealer.source=REFERENCE, or build without"
+                                    + " -Dsealer.archive=false (<archive>)"));
         }
     }
 

@@ -3,7 +3,9 @@ package io.sealer.maven;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.build.ArtifactImages;
+import io.sealer.build.ImageProject;
 import io.sealer.build.ImageSource;
+import io.sealer.image.ThinImage;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -59,9 +61,10 @@ abstract class AbstractSourceMojo extends AbstractRegistryMojo {
                                 .withRemedy("name an archive, a reference or mvn:GROUP:ARTIFACT:VERSION with"
                                         + " -Dsealer.source"));
             }
-            return Path.of(project().getBuild().getDirectory())
-                    .resolve(project().getBuild().getFinalName() + ".tar")
-                    .toString();
+            Path archive = Path.of(project().getBuild().getDirectory())
+                    .resolve(project().getBuild().getFinalName() + ".tar");
+            ThinImage.refuseInsteadOf(ImageProject.thinImage(workDirectory()), archive.toString());
+            return archive.toString();
         });
     }
 
