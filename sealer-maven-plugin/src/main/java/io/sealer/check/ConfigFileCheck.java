@@ -46,6 +46,9 @@ final class ConfigFileCheck implements Check {
                 DAEMON,
                 "this is not JSON: " + found.reason(),
                 "mend it: Docker does not start with it"));
+        if (mistake.isEmpty()) {
+            new DaemonJson(file, findings).check(text);
+        }
         int driver = text.indexOf(DRIVER);
         if (driver >= 0 && image.isKubeadm() && !ScriptText.has(image.files(), "cgroupdriver")) {
             int line = 1

@@ -58,7 +58,7 @@ public enum Rule {
             "a host, taint, variable, registry or app in a Clusterfile at which sealer stops, or which it passes over"),
     CLUSTERFILE_CONFIG(Severity.ERROR, "a Config at which sealer stops, or that does not reach the file that it means"),
     CLUSTERFILE_IMAGE(Severity.INFO, "a Clusterfile for another version of this project's image"),
-    DAEMON_JSON(Severity.ERROR, "etc/daemon.json that is not JSON"),
+    DAEMON_JSON(Severity.ERROR, "etc/daemon.json that is not JSON, or has a name or a value that Docker does not read"),
     DOCKER_CONFIG(Severity.WARNING, "control groups of Docker unlike the kubelet's"),
     REGISTRY_CONFIG(
             Severity.ERROR,

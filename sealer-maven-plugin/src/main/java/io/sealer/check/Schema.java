@@ -18,6 +18,9 @@ final class Schema {
 
     static final String K0S = "k0s.k0sproject.io/v1beta1";
 
+    /** The configuration of dockerd, which has no version. */
+    static final String DOCKER = "daemon.json";
+
     private static final Map<String, String> FILES = Map.of(
             "kubeadm.k8s.io/v1beta2",
             "kubeadm-v1beta2.txt",
@@ -32,7 +35,9 @@ final class Schema {
             CLUSTERFILE,
             "clusterfile.txt",
             K0S,
-            "k0s-v1beta1.txt");
+            "k0s-v1beta1.txt",
+            DOCKER,
+            "docker-daemon.txt");
 
     private static final int LIFE = 4;
 

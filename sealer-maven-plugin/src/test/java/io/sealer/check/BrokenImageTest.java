@@ -150,11 +150,36 @@ class BrokenImageTest {
             strings = {
                 "{}",
                 "\uFEFF{ }\n",
-                "{\"a\": [1, -2.5e3, true, null, \"x\\\"y\"], \"b\": {\"c\": []}}",
+                "{\"default-address-pools\": [1, -2.5e3, true, null, \"x\\\"y\"], \"runtimes\": {\"c\": []}}",
+                "{\t\"log-opts\": {\"max-file\": \"3\"},\n\t\"mirror-registries\": [{\"domain\": \"*\"}], \"hosts\": null}",
                 "{\n  \"exec-opts\": [\"native.cgroupdriver=systemd\"]\n}\n"
             })
     void jsonIsLeftAlone(String text) {
         assertThat(new TextFiles().put("etc/daemon.json", text).findings("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "live-restores: true # live-restores: Docker does not know it, and does not start with it, or starts without"
+                        + " it - write live-restore",
+                "insecure-registry: [] # insecure-registry: Docker does not know it, and does not start with it, or starts"
+                        + " without it - write insecure-registries",
+                "wrong: [] # wrong: Docker does not know it, and does not start with it, or starts without it - leave it"
+                        + " out, or correct its name",
+                "log-opts: {\"max-file\": 3} # log-opts.max-file: Docker wants text here, and does not start - put it in"
+                        + " quotes: \"3\"",
+                "registry-mirrors: \"https://a\" # registry-mirrors: Docker wants a list here, and does not start - write a"
+                        + " list",
+                "ipv6: \"true\" # ipv6: Docker wants true or false here, and does not start - write true or false",
+            })
+    void namesAndValuesThatDockerDoesNotRead(String wrong, String said) {
+        String text = "{\n\"debug\": false,\n\"" + wrong.replaceFirst(":", "\":") + "\n}\n";
+
+        assertThat(new TextFiles().put("etc/daemon.json", text).findings(""))
+                .containsExactly("error src/etc/daemon.json:3: " + said + " (daemon-json)");
     }
 
     @Test
