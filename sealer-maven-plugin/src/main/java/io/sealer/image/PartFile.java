@@ -1,5 +1,7 @@
 package io.sealer.image;
 
+import io.sealer.Problem;
+import io.sealer.ProblemException;
 import io.sealer.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +38,7 @@ final class PartFile extends UnfinishedFile {
     /**
      * Starts an empty file; directories above are created.
      *
-     * @throws IOException also when another build is writing the same target at this moment
+     * @throws ProblemException when another build is writing the same target at this moment
      */
     static PartFile of(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
@@ -48,11 +50,13 @@ final class PartFile extends UnfinishedFile {
             // The lock goes with the channel. Without the second look it might be that of a file which the other
             // build has meanwhile finished.
             if (!isLocked(channel) || !Files.exists(part)) {
-                throw new IOException("another build is writing it");
+                throw new ProblemException(
+                        Problem.environment("cannot write " + absolute + ": another build is writing it")
+                                .withRemedy("let that one end, and build again"));
             }
             channel.truncate(0);
             return new PartFile(absolute, part, channel);
-        } catch (IOException e) {
+        } catch (IOException | ProblemException e) {
             channel.close();
             throw e;
         }

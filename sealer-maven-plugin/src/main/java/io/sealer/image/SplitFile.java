@@ -52,8 +52,7 @@ final class SplitFile extends UnfinishedFile {
      * @param whole the file that the parts join to
      * @param partSize most bytes of a part
      * @param size bytes of all parts; more are refused
-     * @throws ProblemException when there would be too many
-     * @throws IOException also when another build is writing the same parts at this moment
+     * @throws ProblemException when there would be too many, or another build is writing the same parts at this moment
      */
     static SplitFile of(Path whole, long partSize, long size) throws IOException {
         long parts = Math.max(1, (size + partSize - 1) / partSize);

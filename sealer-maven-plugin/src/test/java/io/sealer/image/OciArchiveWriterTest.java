@@ -232,7 +232,7 @@ class OciArchiveWriterTest {
             assertThat(lock.isValid()).isTrue();
             assertThatThrownBy(() -> write(ArchiveFormat.OCI, Platform.LINUX_AMD64))
                     .isInstanceOf(ProblemException.class)
-                    .hasMessageContaining("another build");
+                    .hasMessageContaining("another build is writing it - let that one end, and build again");
             assertThat(part).exists();
         }
     }
