@@ -47,12 +47,13 @@ record FileChecksum(String hex) {
     }
 
     /**
-     * What a publisher's list says of a file: a list with names, or a checksum alone. A list with a single entry is about
-     * this file, whatever name stands there.
+     * What a publisher's list says of a file: a list with names, or a checksum alone. A list with a single entry that is
+     * called after the file is about this file, whatever name stands there.
      *
      * @param name the file's name, without directories
+     * @param listName the list's own name, without directories
      */
-    static Optional<FileChecksum> find(byte[] list, String name) {
+    static Optional<FileChecksum> find(byte[] list, String name, String listName) {
         List<Matcher> entries = new ArrayList<>();
         new String(list, StandardCharsets.UTF_8).lines().map(String::strip).forEach(line -> {
             Matcher plain = COREUTILS.matcher(line);
@@ -64,7 +65,8 @@ record FileChecksum(String hex) {
             }
         });
         List<FileChecksum> found = entries.stream()
-                .filter(entry -> entries.size() == 1 || isNamed(entry, name))
+                .filter(entry -> isNamed(entry, name)
+                        || entries.size() == 1 && (entry.group("name") == null || listName.startsWith(name)))
                 .map(entry -> parse(entry.group("hex")))
                 .distinct()
                 .toList();

@@ -32,11 +32,16 @@ final class PublishedChecksums {
                             .get(list)
                             .withLocation(source.request().place()));
                 } else {
-                    FileChecksum.find(text, source.request().fileName())
+                    FileChecksum.find(text, source.request().fileName(), name(list))
                             .ifPresentOrElse(source::publish, () -> problems.add(lacking(source)));
                 }
             });
         }
+    }
+
+    private static String name(URI list) {
+        String path = list.getPath();
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private static Problem lacking(FileSource source) {

@@ -16,8 +16,20 @@ class FileChecksumTest {
     private static final String LONG = "c".repeat(128);
 
     private static Optional<String> find(String list) {
-        return FileChecksum.find(list.getBytes(StandardCharsets.UTF_8), "k0s-v1.2+k0s.0-amd64")
+        return find(list, "k0s-v1.2+k0s.0-amd64.sha256");
+    }
+
+    private static Optional<String> find(String list, String listName) {
+        return FileChecksum.find(list.getBytes(StandardCharsets.UTF_8), "k0s-v1.2+k0s.0-amd64", listName)
                 .map(FileChecksum::hex);
+    }
+
+    @Test
+    void aSingleEntryForAnotherFileIsNotAboutThisOne() {
+        assertThat(find(B + "  k0s-v1.2+k0s.0-arm64", "k0s-v1.2+k0s.0-arm64.sha256"))
+                .isEmpty();
+        assertThat(find(B + "  tools.tgz", "SHA256SUMS")).isEmpty();
+        assertThat(find(A, "checksum.txt")).contains(A);
     }
 
     @ParameterizedTest
