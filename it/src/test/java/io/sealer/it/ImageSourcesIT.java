@@ -2,7 +2,14 @@ package io.sealer.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.build.ImageLock;
+import io.sealer.build.LockEntry;
+import io.sealer.cache.BlobCache;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Manifest;
+import io.sealer.oci.MediaType;
 import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.io.IOException;
@@ -11,11 +18,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Images that skopeo wrote into files, in the build of several modules that the documentation describes. */
+/** Images that Jib and skopeo wrote into files, in the build of several modules that the documentation describes. */
 class ImageSourcesIT {
 
     private static final String PAGE = "docs/images.md";
-    private static final TestImage APP =
+    private static final String JIB = "com.google.cloud.tools:jib-maven-plugin:3.5.2:";
+    private static final TestImage MYSQL =
             TestImage.docker(Platform.LINUX_AMD64, TestLayer.random(1, 200_000), TestLayer.random(2, 10_000));
     private static final TestImage TOOLS = TestImage.ociIndex(
             TestImage.oci(Platform.LINUX_ARM64, TestLayer.random(3, 1_000)),
@@ -29,24 +37,21 @@ class ImageSourcesIT {
     static void save() throws IOException {
         parent = Workspace.directory("image-sources");
         Skopeo skopeo = Skopeo.require();
-        Path app = directory("app/target");
+        jib(directory("app"));
         Path tools = Workspace.localRepository().resolve("com/acme/tools/2.1");
         Files.createDirectories(tools);
         try (DockerRegistry registry = DockerRegistry.empty(parent.resolve("registry"))) {
             nobody = registry.asOnlyMirror();
             RegistryFiller.of(registry)
-                    .push("acme/app", "1.0", APP)
+                    .push("acme/mysql", "5.7", MYSQL)
                     .push("acme/tools", "2.1", TOOLS)
                     .push("acme/saved", "1", SAVED);
-            skopeo.convert(
-                    Skopeo.remote(registry, "acme/app:1.0"),
-                    "docker-archive:" + app.resolve("jib-image.tar") + ":acme/app:1.0");
             skopeo.convert(
                     Skopeo.remote(registry, "acme/tools:2.1"),
                     "oci-archive:" + fresh(tools.resolve("tools-2.1-image.tar")) + ":2.1",
                     "--all");
             skopeo.convert(
-                    Skopeo.remote(registry, "acme/app:1.0"),
+                    Skopeo.remote(registry, "acme/mysql:5.7"),
                     "docker-archive:" + directory("platform/src/main/sealer").resolve("mysql.tar") + ":mysql:5.7");
             for (String module : new String[] {"shop", "store"}) {
                 skopeo.convert(
@@ -55,6 +60,21 @@ class ImageSourcesIT {
                                 + ":docker.io/acme/saved:1");
             }
         }
+    }
+
+    /** The goal alone: what it makes an image of would be compiled by plugins that are not our concern. */
+    private static void jib(Path app) throws IOException {
+        Files.writeString(directory("app/target/classes").resolve("application.properties"), "greeting=hello\n");
+        Files.writeString(directory("app/src/main/jib/opt").resolve("motd"), "hello\n");
+        pom("app", app, "jar", "");
+        MavenBuild.in(app)
+                .run(JIB + "buildTar")
+                .property("jib.from.image", "scratch")
+                .property("jib.to.image", "acme/app:1.0")
+                .property("jib.container.mainClass", "com.acme.App")
+                .property("jib.disableUpdateChecks", true)
+                .execute()
+                .assertSucceeded();
     }
 
     private static Path directory(String name) throws IOException {
@@ -92,8 +112,8 @@ class ImageSourcesIT {
         Files.writeString(
                 store.directory().resolve("Kubefile"),
                 DocumentedExample.block(PAGE, "dockerfile", "FROM mvn:com.acme:platform"));
-        pom("all", parent, DocumentedExample.block(PAGE, "xml", "<module>store</module>"));
-        pom("app", parent.resolve("app"), "");
+        pom("all", parent, "pom", DocumentedExample.block(PAGE, "xml", "<module>store</module>"));
+        pom("app", parent.resolve("app"), "pom", "");
 
         build("verify").execute().assertSucceeded();
         for (ClusterProject built : new ClusterProject[] {shop, store}) {
@@ -107,6 +127,7 @@ class ImageSourcesIT {
             assertThat(built.target().resolve("sealer/verification.json"))
                     .content()
                     .contains("\"complete\": true");
+            assertThatJibsImageWasTaken(built.target().resolve("sealer/images.lock"));
             assertThat(built.target().resolve("sealer/image.json")).content().contains("\"name\": \"shop\"");
         }
         assertThat(platform.target().resolve("sealer/images.lock"))
@@ -127,6 +148,30 @@ class ImageSourcesIT {
         assertThat(ImageJson.of(store).digest()).isEqualTo(digest);
     }
 
+    /** Jib's tar has no manifest and compressed layers: the manifest that is made names what is in the tar, byte for byte. */
+    private static void assertThatJibsImageWasTaken(Path lock) throws IOException {
+        Path tar = Files.createDirectories(parent.resolve("unpacked"));
+        Command.of("tar", "-xf")
+                .and(parent.resolve("app/target/jib-image.tar"), "-C", tar)
+                .run()
+                .assertSucceeded();
+        LockEntry entry = ImageLock.read(lock, "")
+                .orElseThrow()
+                .find(Reference.parse("acme/app:1.0"))
+                .orElseThrow();
+        BlobCache cache = new BlobCache(parent.resolve("cache"));
+        Manifest.Image manifest = (Manifest.Image) Manifest.parse(
+                Files.readAllBytes(cache.find(entry.digest()).orElseThrow().file()));
+        assertThat(cache.find(manifest.config().digest()).orElseThrow().file())
+                .hasSameBinaryContentAs(tar.resolve("config.json"));
+        assertThat(manifest.layers())
+                .hasSize(3)
+                .allSatisfy(layer -> assertThat(
+                                cache.find(layer.digest()).orElseThrow().file())
+                        .hasSameBinaryContentAs(tar.resolve(layer.digest().hex() + ".tar.gz")));
+        assertThat(manifest.layers()).extracting(Descriptor::mediaType).containsOnly(MediaType.OCI_LAYER_GZIP);
+    }
+
     private static MavenBuild build(String... words) {
         return MavenBuild.in(parent)
                 .run(words)
@@ -134,16 +179,16 @@ class ImageSourcesIT {
                 .property("sealer.mirrors", nobody);
     }
 
-    private static void pom(String artifactId, Path directory, String more) throws IOException {
+    private static void pom(String artifactId, Path directory, String packaging, String more) throws IOException {
         Files.writeString(directory.resolve("pom.xml"), """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
                   <modelVersion>4.0.0</modelVersion>
                   <groupId>com.acme</groupId>
                   <artifactId>%s</artifactId>
                   <version>1.0</version>
-                  <packaging>pom</packaging>
+                  <packaging>%s</packaging>
                   %s
                 </project>
-                """.formatted(artifactId, more));
+                """.formatted(artifactId, packaging, more));
     }
 }
