@@ -78,6 +78,12 @@ final class ClusterProject {
         return dependencyXml(group, artifact, version, "<type>" + type + "</type>");
     }
 
+    /** A dependency as a {@code dependency} element. */
+    ClusterProject dependency(String xml) {
+        dependencies.append(xml);
+        return pom();
+    }
+
     /** A dependency on the image of one platform. */
     ClusterProject platformDependency(String group, String artifact, String version, String classifier) {
         return dependencyXml(

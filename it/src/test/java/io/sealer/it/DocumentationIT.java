@@ -4,23 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.oci.Platform;
 import io.sealer.testkit.FaultRegistry;
+import io.sealer.testkit.TestAuthority;
+import io.sealer.testkit.TestCertificate;
 import io.sealer.testkit.TestImage;
 import io.sealer.testkit.TestLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the documentation shows is what the product does: its examples build, and its tables leave nothing out. */
 class DocumentationIT {
+
+    /** Properties of the plugin's own tests, of which the pages speak too. */
+    private static final Set<String> OF_THE_TESTS =
+            Set.of("sealer.kill.runs", "sealer.fuzz.seconds", "sealer.fuzz.seed");
+
+    /** With what an example begins that shows more, or other things, than the plugin's parameters. */
+    private static final Set<String> OF_MAVEN =
+            Set.of("project", "configuration", "dependency", "modules", "server", "settings");
 
     private static Path work;
 
@@ -40,10 +53,17 @@ class DocumentationIT {
         Files.writeString(
                 project.directory().resolve("pom.xml"),
                 DocumentedExample.blockOf(readme, "xml", "<packaging>sealer-image"));
-        MavenRun run = project.build("package").execute().assertSucceeded();
+        MavenRun run = project.build("install").execute().assertSucceeded();
         assertThat(run.log()).contains("target/edge-cluster-1.0.0.tar: localhost/edge-cluster:1.0.0@sha256:");
         MavenRun inspect = project.build("sealer:inspect").execute().assertSucceeded();
         assertThat(inspect.log()).contains("cluster.alpha.sealer.io/cluster-runtime-version  v1.24.10");
+
+        ClusterProject user = ClusterProject.create(work, "readme-user")
+                .kubefile("FROM mvn:com.example:edge-cluster")
+                .dependency(DocumentedExample.block("docs/image.md", "xml", "<dependency>"));
+        user.build("package").execute().assertSucceeded();
+        assertThat(ImageJson.of(user).layers())
+                .startsWith(ImageJson.of(project).layers().toArray(String[]::new));
     }
 
     @Test
@@ -106,14 +126,100 @@ class DocumentationIT {
     }
 
     @Test
-    void everyLinkOfTheDocumentationLeadsSomewhere() throws IOException {
-        try (var pages = Files.walk(Workspace.root().resolve("docs"))) {
-            for (Path page :
-                    (Iterable<Path>) pages.filter(file -> file.toString().endsWith(".md"))::iterator) {
-                checkLinks(page);
+    void everyPropertyAndGoalThatAPageNamesIsOneOfThePlugin() throws IOException {
+        String plugin = descriptor();
+        Set<String> goals = matches(plugin, "<goal>([a-z-]+)</goal>");
+        Set<String> properties = matches(plugin, "\\$\\{(sealer\\.[A-Za-z.]+)}");
+        properties.addAll(Set.of("sealer.buildArgs", "sealer.GOAL.skip"));
+        goals.forEach(goal -> properties.add("sealer." + goal + ".skip"));
+        properties.addAll(OF_THE_TESTS);
+        for (Path page : pagesForUsers()) {
+            String text = Files.readString(page);
+            assertThat(properties)
+                    .as("properties of the plugin, of which %s speaks", page)
+                    .containsAll(matches(text, "-D(sealer\\.[A-Za-z.-]*[A-Za-z])"));
+            Set<String> named = matches(text, "(?<![\\w.])sealer:([a-z][a-z-]*)");
+            named.addAll(matches(text, "sealer-maven-plugin:[\\w.-]+:([a-z-]+)"));
+            assertThat(goals)
+                    .as("goals of the plugin, of which %s speaks", page)
+                    .containsAll(named);
+        }
+    }
+
+    @Test
+    void everyPomElementOfAnExampleIsAParameterOfThePlugin() throws IOException {
+        Set<String> parameters = matches(descriptor(), "<parameter>\\s*<name>([A-Za-z]+)</name>");
+        Set<String> alone = new TreeSet<>(parameters);
+        alone.addAll(OF_MAVEN);
+        for (Path page : pagesForUsers()) {
+            for (String block : matches(Files.readString(page), "(?ms)^ *```xml\\n(.*?)^ *```$")) {
+                XmlExample example = XmlExample.of(block);
+                assertThat(alone).as("elements of %s:%n%s", page, block).containsAll(example.outermost());
+                assertThat(parameters)
+                        .as("configuration of %s:%n%s", page, block)
+                        .containsAll(example.configuration());
             }
         }
+    }
+
+    @Test
+    void theOptionsForRegistriesOfTheirPageWork() throws IOException {
+        TestAuthority corp = TestAuthority.create("Corp CA");
+        TestImage image = TestImage.oci(Platform.LINUX_AMD64, TestLayer.random(1, 1_000));
+        try (FaultRegistry harbor = FaultRegistry.startHttps(TestCertificate.selfSigned(), corp);
+                FaultRegistry rest = FaultRegistry.start()) {
+            harbor.push("hub/library/nginx:1", image).push("quay/acme/b:1", image);
+            rest.push("acme/c:1", image);
+            ClusterProject project = ClusterProject.minimal(work, "registries")
+                    .file("rootfs/manifests/imageList", "nginx:1\nquay.io/acme/b:1\nghcr.io/acme/c:1\n");
+            Path certificates = Files.createDirectories(project.directory().resolve("certs"));
+            TestCertificate robot = corp.issue("ci");
+            Files.writeString(certificates.resolve("ci.crt"), robot.certificatePem());
+            Files.writeString(certificates.resolve("ci.key"), robot.keyPem());
+            Files.write(certificates.resolve("ci.p12"), robot.pkcs12("of-p12"));
+            MavenBuild build = project.build("package")
+                    .property("sealer.cache", work.resolve("registries-cache"))
+                    .environment("CI_P12_PASSWORD", "of-p12")
+                    .environment("HARBOR_USER", "ci")
+                    .environment("HARBOR_PASSWORD", "of-harbor");
+            for (String option : new String[] {"registryCredentials", "mirrors", "clientCertificates"}) {
+                build.run(DocumentedExample.block("docs/registries.md", "", "-Dsealer." + option)
+                        .strip()
+                        .replace("harbor.corp", harbor.host())
+                        .replace("http://10.0.0.5:5000", rest.url())
+                        .replace("/etc/ci/", certificates + "/"));
+            }
+            build.execute().assertSucceeded();
+            assertThat(harbor.requests("/v2/hub/library/nginx/manifests/1")).isNotEmpty();
+            assertThat(harbor.requests("/v2/quay/acme/b/manifests/1")).isNotEmpty();
+            assertThat(rest.requests("/v2/acme/c/manifests/1")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void everyLinkOfTheDocumentationLeadsSomewhere() throws IOException {
+        for (Path page : pages("docs")) {
+            checkLinks(page);
+        }
+        for (Path page : pages("docs/decisions")) {
+            checkLinks(page);
+        }
         checkLinks(Workspace.root().resolve("README.md"));
+    }
+
+    /** What decisions say is of their time. */
+    private static List<Path> pagesForUsers() throws IOException {
+        List<Path> pages = new ArrayList<>(pages("docs"));
+        pages.add(Workspace.root().resolve("README.md"));
+        return pages;
+    }
+
+    private static List<Path> pages(String directory) throws IOException {
+        try (Stream<Path> files = Files.list(Workspace.root().resolve(directory))) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static void checkLinks(Path page) throws IOException {

@@ -22,11 +22,10 @@ final class DocumentedExample {
 
     /** The same, of a page's text. */
     static String blockOf(String page, String language, String text) {
-        Matcher blocks =
-                Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$").matcher(page);
+        Matcher blocks = Pattern.compile("(?ms)^ *```(\\w*)\\n(.*?)^ *```$").matcher(page);
         while (blocks.find()) {
-            if (blocks.group(1).contains(text)) {
-                return blocks.group(1);
+            if (blocks.group(1).equals(language) && blocks.group(2).contains(text)) {
+                return blocks.group(2);
             }
         }
         throw new AssertionError("no " + language + " block with " + text);
