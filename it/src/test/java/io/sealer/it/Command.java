@@ -44,7 +44,7 @@ public final class Command {
     }
 
     /** Sets an environment variable beside those of this process. */
-    Command with(String variable, String value) {
+    public Command with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -53,6 +53,13 @@ public final class Command {
     public Command within(Duration time) {
         limit = time;
         return this;
+    }
+
+    /** The same program, in the same place, run by another one that takes its words as arguments. */
+    public Command under(String... wrapper) {
+        Command wrapped = of(wrapper).and(words.toArray()).in(directory).within(limit);
+        wrapped.environment.putAll(environment);
+        return wrapped;
     }
 
     /** The words, for another command to run. */

@@ -66,6 +66,26 @@ class HostileMachineIT {
         Workspace.delete(project.context());
     }
 
+    /** A million take ten times as long, and 256 MB. */
+    @Test
+    void aHundredThousandFilesArePackagedInLittleMemory() throws IOException {
+        ClusterProject project = ClusterProject.create(work, "many").kubefile("FROM scratch", "COPY rootfs .");
+        for (int i = 0; i < 100; i++) {
+            Path part =
+                    Files.createDirectories(project.context().resolve("rootfs/usr/share/data/part-%04d".formatted(i)));
+            for (int j = 0; j < 1000; j++) {
+                Files.createFile(part.resolve("file-%07d.txt".formatted(1000 * i + j)));
+            }
+        }
+        project.build("package")
+                .jvm("-Xmx64m")
+                .within(Duration.ofMinutes(5))
+                .execute()
+                .assertSucceeded();
+        assertThat(project.archive()).exists();
+        Workspace.delete(project.context());
+    }
+
     @Test
     @Tag("huge")
     void thirtyGigabytesWithAFileOfNineArePackagedInLittleMemory() throws IOException {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * A Maven build about to be run in a project, with nothing of the machine in it: its own local repository, settings,
  * image cache and docker configuration.
  */
-final class MavenBuild {
+public final class MavenBuild {
 
     /** Most builds of the tests are over before a second compiler pays off. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -33,18 +33,18 @@ final class MavenBuild {
     }
 
     /** A build in the directory of a POM, or in any directory for goals without a project. */
-    static MavenBuild in(Path directory) {
+    public static MavenBuild in(Path directory) {
         return new MavenBuild(directory);
     }
 
     /** Phases and goals ({@code sealer:} is enough for ours), or any other argument such as {@code -o}. */
-    MavenBuild run(String... words) {
+    public MavenBuild run(String... words) {
         arguments.addAll(List.of(words));
         return this;
     }
 
     /** A {@code -D}. */
-    MavenBuild property(String name, Object value) {
+    public MavenBuild property(String name, Object value) {
         arguments.add("-D" + name + "=" + value);
         return this;
     }
@@ -58,6 +58,12 @@ final class MavenBuild {
     /** Another JDK than the one that runs the tests. */
     MavenBuild jdk(Path home) {
         jdk = home;
+        return this;
+    }
+
+    /** With the JVM as it comes, instead of one that is made for short builds. */
+    public MavenBuild withPlainJvm() {
+        jvm.clear();
         return this;
     }
 
@@ -97,6 +103,11 @@ final class MavenBuild {
 
     /** Runs it; the exit code is for the caller to judge. */
     MavenRun execute() {
+        return new MavenRun(command().run());
+    }
+
+    /** What would be run. */
+    public Command command() {
         List<String> words = new ArrayList<>();
         words.add(maven.executable().toString());
         words.add("-B");
@@ -120,7 +131,7 @@ final class MavenBuild {
                 .with("XDG_CACHE_HOME", Workspace.target().resolve("xdg-cache").toString())
                 .with("DOCKER_CONFIG", Workspace.target().resolve("no-docker").toString());
         environment.forEach(started::with);
-        return new MavenRun(started.run());
+        return started;
     }
 
     /** The prefix works in projects only, so that goals are called by coordinates everywhere. */

@@ -19,7 +19,7 @@ public final class Workspace {
     }
 
     /** The version under test. */
-    static String version() {
+    public static String version() {
         return property("it.version");
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The twenty images. Each has a configuration and eight layers, four of which it shares with four other images: 116
@@ -29,18 +30,33 @@ final class BenchmarkImages {
     private static final double[] OWN = {4, 3, 1, 0.02};
 
     private static final int SPREAD = 4;
+    private static final int PROGRAM = 2;
+    private static final int NEXT = 500;
 
+    private final int count;
     private final double unit;
 
     /**
+     * Twenty images.
+     *
      * @param mebibytes size of all blobs together, in MiB
      */
     BenchmarkImages(int mebibytes) {
+        this(mebibytes, COUNT);
+    }
+
+    /**
+     * Any number of them.
+     *
+     * @param mebibytes size of all blobs together, in MiB
+     */
+    BenchmarkImages(int mebibytes, int count) {
+        this.count = count;
         double weights = 0;
         for (double weight : BASE) {
             weights += BASES * weight;
         }
-        for (int image = 0; image < COUNT; image++) {
+        for (int image = 0; image < count; image++) {
             for (double weight : OWN) {
                 weights += growth(image) * weight;
             }
@@ -60,23 +76,40 @@ final class BenchmarkImages {
      */
     Map<Digest, String> pushTo(RegistryFiller registry) {
         Map<Digest, String> blobs = new LinkedHashMap<>();
-        for (int image = 0; image < COUNT; image++) {
+        for (int image = 0; image < count; image++) {
             String repository = repository(image);
-            TestImage content = image(image);
+            TestImage content = image(image, 0);
             registry.push(repository, "1", content);
             content.blobs().keySet().stream().sorted().forEach(digest -> blobs.putIfAbsent(digest, repository));
         }
         return blobs;
     }
 
-    private TestImage image(int image) {
+    /**
+     * Pushes the next release of an image, with the tag {@code 2}: its program is another one, all else is as it was.
+     *
+     * @return bytes of the blobs that the first release lacks
+     */
+    long pushNext(RegistryFiller registry, int image) {
+        Set<Digest> before = image(image, 0).blobs().keySet();
+        TestImage next = image(image, NEXT);
+        registry.push(repository(image), "2", next);
+        return next.blobs().entrySet().stream()
+                .filter(blob -> !before.contains(blob.getKey()))
+                .mapToLong(blob -> blob.getValue().length)
+                .sum();
+    }
+
+    /** @param changed added to the seed of the layer with the program */
+    private TestImage image(int image, int changed) {
         List<TestLayer> layers = new ArrayList<>();
         int base = image % BASES;
         for (int i = 0; i < BASE.length; i++) {
             layers.add(layer(1000 * (base + 1) + i, BASE[i]));
         }
         for (int i = 0; i < OWN.length; i++) {
-            layers.add(layer(1_000_000 + 1000 * image + i, growth(image) * OWN[i]));
+            int seed = 1_000_000 + 1000 * image + i + (i == PROGRAM ? changed : 0);
+            layers.add(layer(seed, growth(image) * OWN[i]));
         }
         return TestImage.builder(TestImage.Format.OCI, Platform.LINUX_AMD64)
                 .label("image", repository(image))

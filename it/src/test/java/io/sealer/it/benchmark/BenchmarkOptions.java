@@ -78,14 +78,14 @@ record BenchmarkOptions(int mebibytes, int rounds, Duration delay, long window, 
         return new BenchmarkOptions(mebibytes, rounds, delay, window, parts, directory);
     }
 
-    private static String value(String option, Iterator<String> rest) {
+    static String value(String option, Iterator<String> rest) {
         if (!rest.hasNext()) {
             throw new IllegalArgumentException(option + " needs a value");
         }
         return rest.next();
     }
 
-    private static int number(String option, Iterator<String> rest) {
+    static int number(String option, Iterator<String> rest) {
         String text = value(option, rest);
         try {
             int number = Integer.parseInt(text);

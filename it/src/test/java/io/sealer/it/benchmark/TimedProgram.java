@@ -15,14 +15,17 @@ import java.time.Duration;
  * @param wall time by the clock
  * @param cpu processor time in steps of 10 ms
  * @param peakRss resident memory of the largest process, in bytes
+ * @param written what was written into files, in bytes, in whole pages of memory
  */
-record TimedProgram(Outcome outcome, Duration wall, Duration cpu, long peakRss) {
+record TimedProgram(Outcome outcome, Duration wall, Duration cpu, long peakRss, long written) {
 
     /** The program of the Debian package {@code time}. */
     static final String TIME = "/usr/bin/time";
 
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final long KIB = 1024;
+    /** What the kernel counts outputs in (getrusage(2)). */
+    private static final long DISK_BLOCK = 512;
 
     /**
      * Runs a program to its end.
@@ -32,15 +35,15 @@ record TimedProgram(Outcome outcome, Duration wall, Duration cpu, long peakRss) 
     static TimedProgram run(Command program) throws IOException {
         Path figures = Files.createTempFile(Workspace.target(), "time", ".txt");
         try {
-            Command timed = Command.of(TIME, "-o", figures.toString(), "-f", "%U %S %M")
-                    .and(program.words().toArray())
+            Command timed = program.under(TIME, "-o", figures.toString(), "-f", "%U %S %M %O")
                     .within(LIMIT);
             long begin = System.nanoTime();
             Outcome outcome = timed.run().assertSucceeded();
             Duration wall = Duration.ofNanos(System.nanoTime() - begin);
             String[] words = Files.readString(figures).strip().split(" ");
             Duration cpu = seconds(words[0]).plus(seconds(words[1]));
-            return new TimedProgram(outcome, wall, cpu, Long.parseLong(words[2]) * KIB);
+            return new TimedProgram(
+                    outcome, wall, cpu, Long.parseLong(words[2]) * KIB, Long.parseLong(words[3]) * DISK_BLOCK);
         } finally {
             Files.delete(figures);
         }
