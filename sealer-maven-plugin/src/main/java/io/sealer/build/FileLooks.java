@@ -4,17 +4,18 @@ import io.sealer.FileStamp;
 import io.sealer.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -28,10 +29,13 @@ final class FileLooks {
     /** Most bytes of recently written files that are read. */
     private static final long MOST_READ = 32L << 20;
 
+    private static final int MOST_FILES_READ = 10_000;
+
     private final Predicate<Path> passedOver;
     private final boolean throughLinks;
-    private final List<String> lines = new ArrayList<>();
-    private final Map<Path, Long> recent = new TreeMap<>();
+    private final Fingerprint all = new Fingerprint();
+    private final Set<Path> recent = new TreeSet<>();
+    private long recentBytes;
 
     /**
      * No files yet.
@@ -72,36 +76,41 @@ final class FileLooks {
      * @throws IOException when something cannot be looked at, or links would have to be followed to directories
      */
     FileLooks add(Path top) throws IOException {
-        lines.add(top.toString());
+        all.add(top.toString());
         if (!Files.exists(top)) {
-            lines.add("nothing");
+            all.add("nothing");
             return this;
         }
         if (Files.isRegularFile(top, LinkOption.NOFOLLOW_LINKS)) {
-            lines.add(look(top));
+            all.add(look(top));
             return this;
         }
-        List<String> found = new ArrayList<>();
-        Path real = top.toRealPath();
-        Files.walkFileTree(real, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                if (passedOver.test(directory)) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                found.add(directory + "/");
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                found.add(attributes.isSymbolicLink() ? link(file) : look(file));
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        found.sort(null);
-        lines.addAll(found);
+        addDirectory(top.toRealPath());
         return this;
+    }
+
+    /** One directory's names at a time are held, since there may be a million files below. */
+    private void addDirectory(Path directory) throws IOException {
+        if (passedOver.test(directory)) {
+            return;
+        }
+        all.add(directory + "/");
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        names.sort(null);
+        for (String name : names) {
+            Path entry = directory.resolve(name);
+            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                addDirectory(entry);
+            } else {
+                all.add(Files.isSymbolicLink(entry) ? link(entry) : look(entry));
+            }
+        }
+        all.add("");
     }
 
     private String link(Path link) throws IOException {
@@ -119,14 +128,17 @@ final class FileLooks {
     private String look(Path file) throws IOException {
         Optional<FileStamp> stamp = FileStamp.of(file);
         if (stamp.isPresent() && stamp.get().regular() && stamp.get().isRecent()) {
-            recent.put(file, stamp.get().size());
+            recentBytes += stamp.get().size();
+            if (recent.size() <= MOST_FILES_READ) {
+                recent.add(file);
+            }
         }
         return file + " " + stamp.map(FileStamp::text).orElse("");
     }
 
-    /** One digest for all of it. */
+    /** One digest for all of it; nothing can be added afterwards. */
     Digest digest() {
-        return new Fingerprint().addAll(lines).digest();
+        return all.digest();
     }
 
     /**
@@ -136,11 +148,11 @@ final class FileLooks {
      * @throws IOException when one cannot be read, or is gone
      */
     Optional<Map<Path, Digest>> recentContents() throws IOException {
-        if (recent.values().stream().mapToLong(Long::longValue).sum() > MOST_READ) {
+        if (recentBytes > MOST_READ || recent.size() > MOST_FILES_READ) {
             return Optional.empty();
         }
         Map<Path, Digest> contents = new TreeMap<>();
-        for (Path file : recent.keySet()) {
+        for (Path file : recent) {
             contents.put(file, content(file));
         }
         return Optional.of(contents);
