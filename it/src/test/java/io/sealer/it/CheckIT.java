@@ -39,6 +39,28 @@ class CheckIT {
     }
 
     @Test
+    void aParentIsNotTakenForItsModules() throws IOException {
+        Files.writeString(work.resolve("pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>com.example</groupId>
+                  <artifactId>all</artifactId>
+                  <version>1.0</version>
+                  <packaging>pom</packaging>
+                  <modules><module>edge</module></modules>
+                </project>
+                """);
+        project.build("validate").execute().assertSucceeded();
+
+        for (String goal : List.of("sealer:check", "sealer:why", "sealer:verify", "sealer:inspect")) {
+            MavenBuild.in(work)
+                    .run(goal)
+                    .execute()
+                    .assertFailed("mvn " + goal + " looks at one project", "-f MODULE/pom.xml");
+        }
+    }
+
+    @Test
     void programsGetItAsJson() throws IOException {
         Path report = project.target().resolve("check.json");
 

@@ -69,12 +69,12 @@ abstract class AbstractSealerMojo extends AbstractMojo {
             getLog().info("Skipped (" + (skip ? "sealer.skip" : skipProperty(goal)) + ")");
             return;
         }
-        Optional<String> reason = reasonToSkip();
-        if (reason.isPresent()) {
-            getLog().info("Skipped (" + reason.get() + ")");
-            return;
-        }
         try {
+            Optional<String> reason = reasonToSkip();
+            if (reason.isPresent()) {
+                getLog().info("Skipped (" + reason.get() + ")");
+                return;
+            }
             checkWhatFollows();
             if (!isDone()) {
                 runWithCache();
@@ -148,11 +148,25 @@ abstract class AbstractSealerMojo extends AbstractMojo {
         return Optional.empty();
     }
 
-    /** A parent has no image of its own, though its plugin section and a goal's name on the command line reach it. */
-    static Optional<String> withoutImage(MavenProject project) {
+    /**
+     * A parent has no image of its own, though its plugin section and a goal's name on the command line reach it.
+     *
+     * @throws ProblemException where this is all that Maven runs the goal for: goals that work without a project, too, are
+     *     run once, in the directory that Maven was started in, and not for the modules below it
+     */
+    final Optional<String> withoutImage(MavenProject project) {
         boolean parent = project != null
                 && project.getFile() != null
                 && project.getPackaging().equals("pom");
+        if (parent
+                && execution.getSource() == MojoExecution.Source.CLI
+                && !execution.getMojoDescriptor().isProjectRequired()
+                && session.getProjects().size() > 1) {
+            String goal = "mvn sealer:" + execution.getGoal();
+            throw new ProblemException(
+                    Problem.project(goal + " looks at one project, and this one has modules and no image")
+                            .withRemedy("run it where the image is made: " + goal + " -f MODULE/pom.xml"));
+        }
         return parent ? Optional.of("a project of packaging pom has no image") : Optional.empty();
     }
 
