@@ -95,14 +95,15 @@ final class FileLooks {
             return;
         }
         all.add(directory + "/");
-        List<String> names = new ArrayList<>();
+        // Kept as paths: the locale may be unable to spell a name.
+        List<Path> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+            entries.forEach(entry -> names.add(entry.getFileName()));
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         names.sort(null);
-        for (String name : names) {
+        for (Path name : names) {
             Path entry = directory.resolve(name);
             if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                 addDirectory(entry);
