@@ -1,6 +1,7 @@
 package io.sealer;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Ends a step with everything that was found wrong in it. The message is complete: no stack trace is needed to act. */
 public final class ProblemException extends RuntimeException {
@@ -28,6 +29,11 @@ public final class ProblemException extends RuntimeException {
     /** All problems, at least one. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** The same problems, each with what is known where this was caught, such as its place; this is the cause. */
+    public ProblemException mapped(UnaryOperator<Problem> change) {
+        return new ProblemException(problems.stream().map(change).toList(), this);
     }
 
     /** Whether at least one problem can only be mended in the project. */

@@ -122,15 +122,12 @@ final class BaseImages {
             return find(from, aliases.resolve(from.image()), platform, remote, told);
         } catch (ProblemException e) {
             Optional<String> meant = aliases.nearest(from.image());
-            throw new ProblemException(
-                    e.problems().stream()
-                            .map(problem ->
-                                    problem.location().isPresent() ? problem : problem.withLocation(from.location()))
-                            .map(problem -> ofLine(from, problem))
-                            .map(problem -> meant.map(name -> problem.withRemedy(didYouMean(name, problem.remedy())))
-                                    .orElse(problem))
-                            .toList(),
-                    e);
+            throw e.mapped(problem -> {
+                Problem placed =
+                        ofLine(from, problem.location().isPresent() ? problem : problem.withLocation(from.location()));
+                return meant.map(name -> placed.withRemedy(didYouMean(name, placed.remedy())))
+                        .orElse(placed);
+            });
         }
     }
 
@@ -168,11 +165,7 @@ final class BaseImages {
             if (!image.startsWith(ArchiveName.LOCAL_DOMAIN + "/")) {
                 throw e;
             }
-            throw new ProblemException(
-                    e.problems().stream()
-                            .map(problem -> problem.withRemedy(LOCAL_REMEDY))
-                            .toList(),
-                    e);
+            throw e.mapped(problem -> problem.withRemedy(LOCAL_REMEDY));
         }
     }
 
@@ -278,12 +271,8 @@ final class BaseImages {
         try {
             return OciArchiveReader.open(file);
         } catch (ProblemException e) {
-            throw new ProblemException(
-                    e.problems().stream()
-                            .map(problem -> problem.withLocation(from.location())
-                                    .about("FROM " + from.image() + ": " + project.display(file)))
-                            .toList(),
-                    e);
+            throw e.mapped(problem ->
+                    problem.withLocation(from.location()).about("FROM " + from.image() + ": " + project.display(file)));
         }
     }
 

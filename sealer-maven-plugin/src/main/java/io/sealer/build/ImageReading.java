@@ -83,11 +83,7 @@ final class ImageReading {
             return LayeredRootfs.of("", layers);
         } catch (ProblemException e) {
             SourceLocation place = SourceLocation.of(image.display());
-            throw new ProblemException(
-                    e.problems().stream()
-                            .map(problem -> problem.withLocation(place))
-                            .toList(),
-                    e);
+            throw e.mapped(problem -> problem.withLocation(place));
         }
     }
 

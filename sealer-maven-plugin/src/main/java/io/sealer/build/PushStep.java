@@ -119,13 +119,8 @@ public final class PushStep {
         try {
             return OciArchiveReader.open(project.archive());
         } catch (ProblemException e) {
-            throw new ProblemException(
-                    e.problems().stream()
-                            .map(problem -> problem.remedy().isEmpty()
-                                    ? problem.withRemedy("make it again: mvn clean package")
-                                    : problem)
-                            .toList(),
-                    e);
+            throw e.mapped(problem ->
+                    problem.remedy().isEmpty() ? problem.withRemedy("make it again: mvn clean package") : problem);
         }
     }
 

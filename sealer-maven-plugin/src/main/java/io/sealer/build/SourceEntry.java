@@ -114,11 +114,7 @@ record SourceEntry(Optional<Reference> name, String source) {
         } catch (InvalidPathException e) {
             throw new ProblemException(Problem.at(PLACE, "\"" + source + "\" is no path"), e);
         } catch (ProblemException e) {
-            throw new ProblemException(
-                    e.problems().stream()
-                            .map(problem -> problem.withLocation(PLACE))
-                            .toList(),
-                    e);
+            throw e.mapped(problem -> problem.withLocation(PLACE));
         }
     }
 
