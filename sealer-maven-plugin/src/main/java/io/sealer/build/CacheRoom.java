@@ -14,6 +14,10 @@ import java.util.function.Function;
  */
 record CacheRoom(Path cacheRoot, Function<Path, Optional<Volume>> volumes) {
 
+    /** What to do where there is none. */
+    static final String REMEDY =
+            "free space there, or name another place for the cache in <cacheDirectory> (-Dsealer.cache)";
+
     /** The room on this machine. */
     static CacheRoom of(Path cacheRoot) {
         return new CacheRoom(cacheRoot, Volume::of);
@@ -25,8 +29,7 @@ record CacheRoom(Path cacheRoot, Function<Path, Optional<Volume>> volumes) {
         if (volume.isPresent() && volume.get().free() < bytes) {
             problems.add(Problem.environment("The disk of the cache " + cacheRoot + " has room for "
                             + ByteCount.of(volume.get().free()) + ", but " + ByteCount.of(bytes) + " are to be fetched")
-                    .withRemedy("free space there, or name another place for the cache in <cacheDirectory>"
-                            + " (-Dsealer.cache)"));
+                    .withRemedy(REMEDY));
         }
     }
 }

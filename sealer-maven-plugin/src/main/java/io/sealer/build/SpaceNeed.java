@@ -20,8 +20,6 @@ import java.util.function.Function;
  */
 record SpaceNeed(Path cache, long fetched, Path archive, long least, long most) {
 
-    private static final String OTHER_CACHE = "name another place for the cache in <cacheDirectory> (-Dsealer.cache)";
-
     /**
      * Says where there is too little room.
      *
@@ -35,28 +33,19 @@ record SpaceNeed(Path cache, long fetched, Path archive, long least, long most) 
         boolean one = ofCache.isPresent()
                 && ofArchive.isPresent()
                 && ofCache.get().identity().equals(ofArchive.get().identity());
-        String toFetch = ByteCount.of(fetched) + " are to be fetched";
         if (one) {
             check(
                     "The disk of the cache " + cache + " and of " + archive,
                     ofCache.get().free(),
                     fetched + least,
                     fetched + most,
-                    toFetch + ", and the image takes " + range(),
-                    "free space there, or " + OTHER_CACHE,
+                    ByteCount.of(fetched) + " are to be fetched, and the image takes " + range(),
+                    CacheRoom.REMEDY,
                     problems,
                     progress);
             return;
         }
-        ofCache.ifPresent(volume -> check(
-                "The disk of the cache " + cache,
-                volume.free(),
-                fetched,
-                fetched,
-                toFetch,
-                "free space there, or " + OTHER_CACHE,
-                problems,
-                progress));
+        new CacheRoom(cache, place -> ofCache).check(fetched, problems);
         ofArchive.ifPresent(volume -> check(
                 "The disk of " + archive,
                 volume.free(),
