@@ -27,7 +27,7 @@ record CollectionRecord(Path file, Digest trees) {
             tree.getValue().rootfs().listing(all::add);
             all.add("");
         }
-        return new CollectionRecord(project.workDirectory().resolve("collect-images.fingerprint"), all.digest());
+        return new CollectionRecord(project.stepFiles().collection(), all.digest());
     }
 
     void write() throws IOException {

@@ -71,7 +71,7 @@ record FetchedRecord(List<Shown> files) {
     }
 
     private static Path file(ImageProject project) {
-        return project.workDirectory().resolve("files.yaml");
+        return project.stepFiles().fetched();
     }
 
     /** What the last {@code fetch} wrote, and the contents that it left in the cache; the record need not be there. */

@@ -141,17 +141,17 @@ public record ImageProject(
 
     /** The images that the last collection found, with their digests. */
     public Path collectedLock() {
-        return workDirectory.resolve("images.lock");
+        return stepFiles().lock();
     }
 
     /** What is to be pushed of the image, where the last packaging made no archive. */
     public Path thinImage() {
-        return thinImage(workDirectory);
+        return stepFiles().thinImage();
     }
 
-    /** The same, for those who know only the directory that goals keep their files in. */
-    public static Path thinImage(Path workDirectory) {
-        return workDirectory.resolve("thin.tar");
+    /** What goals leave each other. */
+    StepFiles stepFiles() {
+        return new StepFiles(workDirectory);
     }
 
     /** What the archive holds, for other programs. */

@@ -182,15 +182,6 @@ public final class PackageStep {
         return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The small files of earlier goals that are read. */
-    public static List<Path> filesOfSteps(Path workDirectory) {
-        return List.of(
-                workDirectory.resolve("files.yaml"),
-                workDirectory.resolve("images.lock"),
-                workDirectory.resolve("collect-images.fingerprint"),
-                workDirectory.resolve("previous.json"));
-    }
-
     /** Everything that {@link #run} wrote, or found as it had written it earlier. */
     public List<Path> outputs(PackagedImage image) {
         List<Path> outputs = new ArrayList<>(List.of(image.archive(), project.report(), PackageRecord.file(project)));

@@ -161,7 +161,7 @@ record PreviousRelease(
     }
 
     private static Path file(ImageProject project) {
-        return project.workDirectory().resolve("previous.json");
+        return project.stepFiles().previous();
     }
 
     /** Has the next packaging know nothing of an earlier release. */

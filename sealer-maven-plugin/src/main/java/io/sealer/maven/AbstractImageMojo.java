@@ -11,6 +11,7 @@ import io.sealer.build.ImageProject;
 import io.sealer.build.LastRun;
 import io.sealer.build.PlatformList;
 import io.sealer.build.PushStep;
+import io.sealer.build.StepFiles;
 import io.sealer.build.UsedFiles;
 import io.sealer.oci.Platform;
 import java.io.File;
@@ -311,7 +312,7 @@ abstract class AbstractImageMojo extends AbstractSealerMojo {
     /** The small files of earlier goals, and beside the context, that this one reads. */
     List<Path> filesOfSteps() {
         List<Path> files = new ArrayList<>(ClusterfilePlaces.of(basedir(), context()));
-        files.add(workDirectory().resolve("files.yaml"));
+        files.add(new StepFiles(workDirectory()).fetched());
         return files;
     }
 

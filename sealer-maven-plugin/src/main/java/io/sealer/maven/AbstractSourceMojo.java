@@ -3,8 +3,8 @@ package io.sealer.maven;
 import io.sealer.Problem;
 import io.sealer.ProblemException;
 import io.sealer.build.ArtifactImages;
-import io.sealer.build.ImageProject;
 import io.sealer.build.ImageSource;
+import io.sealer.build.StepFiles;
 import io.sealer.image.ThinImage;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -63,7 +63,7 @@ abstract class AbstractSourceMojo extends AbstractRegistryMojo {
             }
             Path archive = Path.of(project().getBuild().getDirectory())
                     .resolve(project().getBuild().getFinalName() + ".tar");
-            ThinImage.refuseInsteadOf(ImageProject.thinImage(workDirectory()), archive.toString());
+            ThinImage.refuseInsteadOf(new StepFiles(workDirectory()).thinImage(), archive.toString());
             return archive.toString();
         });
     }

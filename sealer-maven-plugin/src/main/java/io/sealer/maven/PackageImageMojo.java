@@ -8,6 +8,7 @@ import io.sealer.build.PackagedImage;
 import io.sealer.build.PlatformList;
 import io.sealer.build.SaidLines;
 import io.sealer.build.SplitStep;
+import io.sealer.build.StepFiles;
 import io.sealer.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ public final class PackageImageMojo extends AbstractRegistryMojo {
 
     @Override
     List<Path> filesOfSteps() {
-        return PackageStep.filesOfSteps(workDirectory());
+        return new StepFiles(workDirectory()).ofPackaging();
     }
 
     @Override
